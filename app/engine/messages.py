@@ -1,0 +1,218 @@
+"""One frame of the wire, coded once: the browser and the reference server both import this.
+
+The contract is docs/protocol.md. Both dialects travel as JSON text frames:
+
+* envelope: `{"type", "data": {...}, "timestamp", "id", "user_id", "session_id"}`;
+* flat: the fields of `data` stand beside `type`.
+"""
+
+import json
+from enum import Enum, unique
+
+from app.engine.errors import LocalError
+from app.engine.json_gate import MAX_TEXT, text_problem, value_problem
+from app.engine.message_types import (
+    ANSWERS,
+    DIRECTIONS,
+    FLAT_EXTRAS,
+    THE_THIRTY,
+    TYPES_BY_NAME,
+    Direction,
+    MessageType,
+)
+from app.engine.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+__all__ = [
+    "ANSWERS",
+    "DIRECTIONS",
+    "FLAT_EXTRAS",
+    "THE_THIRTY",
+    "BadFrame",
+    "Dialect",
+    "Direction",
+    "Message",
+    "MessageType",
+    "decode",
+    "encode",
+    "redact",
+]
+
+HEADER = ("id", "user_id", "session_id", "timestamp", "seq")
+MAX_TYPE_NAME = 64
+MAX_SAMPLE = 120
+
+
+@unique
+class Dialect(Enum):
+    """Name how fields are laid out in a frame."""
+
+    ENVELOPE = "envelope"
+    FLAT = "flat"
+    # Not known yet: chat text is written both at the top and inside `data`.
+    UNDECIDED = "undecided"
+
+
+class Message(Record):
+    """Hold one frame, whatever the dialect.
+
+    `type` is None for a type outside `MessageType`; `type_name` is always the wire's text.
+    `data` is a dict of JSON values. `id` is the idempotency key, `seq` the server's order,
+    `user_id` an int or a str, `timestamp` the sender's text (never compared with our clock).
+    """
+
+    def __init__(
+        self,
+        type: "MessageType | None",
+        data: "dict[str, Any] | None" = None,
+        *,
+        type_name: "str | None" = None,
+        id: "str | None" = None,
+        user_id: "int | str | None" = None,
+        session_id: "str | None" = None,
+        timestamp: "str | None" = None,
+        seq: "int | None" = None,
+    ) -> None:
+        self.type = type
+        self.type_name: str = type_name or (type.value if type else "")
+        self.data: dict[str, Any] = {} if data is None else data
+        self.id = id
+        self.user_id = user_id
+        self.session_id = session_id
+        self.timestamp = timestamp
+        self.seq = seq
+
+    # A connect frame may carry a token, so a message never prints its data.
+    secret = ("data",)
+
+
+class BadFrame(Record):
+    """Say why a frame from the wire was dropped; `sample` is short and redacted."""
+
+    def __init__(self, reason: str, sample: str, size: int) -> None:
+        self.reason = reason
+        self.sample = sample
+        self.size = size
+
+
+def encode(
+    message: Message,
+    dialect: Dialect = Dialect.ENVELOPE,
+    dump: "Callable[..., str]" = json.dumps,
+) -> str:
+    """Write `message` as one JSON text frame.
+
+    `dump` is `json.dumps` or a stand-in that takes `separators`. Raises `LocalError` when
+    `data` holds something JSON can't; nothing is sent then.
+    """
+    problem = value_problem(message.data)
+    if problem:
+        raise LocalError(
+            "The data of this %s holds %s; send dicts, lists, texts, finite numbers, booleans "
+            "and None." % (message.type_name, problem)
+        )
+    frame: dict[str, Any] = {"type": message.type_name}
+    if dialect is not Dialect.ENVELOPE:
+        # The header wins over a field of the same name, and "type" over everything.
+        frame.update(message.data)
+        frame["type"] = message.type_name
+    if dialect is not Dialect.FLAT:
+        frame["data"] = message.data
+    for name in HEADER:
+        value = getattr(message, name)
+        if value is not None or (dialect is not Dialect.FLAT and name != "seq"):
+            frame[name] = value
+    return dump(frame, separators=(",", ":"))
+
+
+def decode(
+    text: object,
+    parse: "Callable[[str], object]" = json.loads,
+    max_text: int = MAX_TEXT,
+) -> "Message | BadFrame":
+    """Read one frame of either dialect. Never raises.
+
+    `parse` turns JSON text into values and raises ValueError on bad text (in MicroPython the
+    browser's own parser: its `json.loads` takes "[1 2]"). A frame without `data` is flat: every
+    unknown top-level field moves into `data`. A type outside `MessageType` is no error.
+    Reasons of a `BadFrame`: "binary", "too_large", "too_deep", "not_json", "not_an_object",
+    "no_type", "bad_field".
+    """
+    if not isinstance(text, str):
+        return BadFrame("binary", "", 0)
+    reason = text_problem(text, max_text)
+    if reason:
+        return _bad(reason, text)
+    try:
+        frame = parse(text)
+    except (ValueError, RuntimeError):  # RecursionError is a RuntimeError in both Pythons
+        return _bad("not_json", text)
+    if not isinstance(frame, dict):
+        return _bad("not_an_object", text)
+    return _message_from(frame) or _bad(_field_problem(frame), text)
+
+
+def redact(text: str) -> str:
+    """Return a short sample of `text` in which long unbroken runs (tokens, keys) are masked."""
+    words: list[str] = []
+    run = ""
+    for character in text[:MAX_SAMPLE]:
+        if character.isalpha() or character.isdigit() or character in "-_.+/=":
+            run += character
+        else:
+            words.append(_masked(run) + character)
+            run = ""
+    return "".join(words) + _masked(run) + ("…" if len(text) > MAX_SAMPLE else "")
+
+
+def _masked(run: str) -> str:
+    return run if len(run) < 20 else run[:4] + "•••"
+
+
+def _bad(reason: str, text: str) -> BadFrame:
+    return BadFrame(reason, redact(text), len(text))
+
+
+def _message_from(frame: "dict[str, Any]") -> "Message | None":
+    if _field_problem(frame):
+        return None
+    name = frame["type"]
+    data = frame.get("data")
+    if data is None:
+        data = {key: frame[key] for key in frame if key not in _TOP_LEVEL}
+    return Message(
+        TYPES_BY_NAME.get(name),
+        data,
+        type_name=name,
+        id=frame.get("id"),
+        user_id=frame.get("user_id"),
+        session_id=frame.get("session_id"),
+        timestamp=frame.get("timestamp"),
+        seq=frame.get("seq"),
+    )
+
+
+_TOP_LEVEL = ("type", "data") + HEADER
+
+
+def _field_problem(frame: "dict[str, Any]") -> str:
+    name = frame.get("type")
+    if not isinstance(name, str) or not name or len(name) > MAX_TYPE_NAME:
+        return "no_type"
+    if not _is_a(frame.get("data"), dict):
+        return "bad_field"
+    for field in ("id", "session_id", "timestamp"):
+        if not _is_a(frame.get(field), str):
+            return "bad_field"
+    if not _is_a(frame.get("user_id"), (int, str)) or not _is_a(frame.get("seq"), int):
+        return "bad_field"
+    return ""
+
+
+def _is_a(value: object, kinds: "type | tuple[type, ...]") -> bool:
+    # A bool is an int in Python, and never a valid number of the wire.
+    return value is None or (isinstance(value, kinds) and not isinstance(value, bool))
