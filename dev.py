@@ -1,0 +1,336 @@
+#!/usr/bin/env python3
+"""Run the project: `python3 dev.py serve` or `python3 dev.py test`. Needs Python and Node only.
+
+Everything else is installed into this folder (.venv, node_modules, static/runtime, .dev) from
+the lock files; a stamp beside each holds the hash of what it was made from, so that a second
+start installs nothing.
+"""
+
+import sys
+
+if sys.version_info < (3, 11):  # noqa: UP036 - the reason why an older one stops here
+    sys.exit("dev.py: Python 3.11 or newer is needed; this is %d.%d." % sys.version_info[:2])
+
+import argparse
+import hashlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import webbrowser
+from pathlib import Path
+from xml.etree import ElementTree
+
+ROOT = Path(__file__).resolve().parent
+WORK = ROOT / ".dev"
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+RUNTIME = ROOT / "static" / "runtime"
+NODE_AT_LEAST = 20
+ENGINE_COVERAGE = 98  # per cent of app/engine, branches counted
+START_TIMEOUT = 30  # seconds for the server to listen
+
+# What the page downloads of each npm package; the folder is named "<name>-<version>".
+RUNTIME_FILES = {
+    "pyscript": ("@pyscript/core", ["dist/*.js", "dist/core.css"]),
+    "pyodide": (
+        "pyodide",
+        [
+            "pyodide.mjs",
+            "pyodide.asm.mjs",
+            "pyodide.asm.wasm",
+            "pyodide-lock.json",
+            "python_stdlib.zip",
+        ],
+    ),
+    "micropython": (
+        "@micropython/micropython-webassembly-pyscript",
+        ["micropython.mjs", "micropython.wasm"],
+    ),
+}
+# Editors and terminals of PyScript: a megabyte that this project never asks for.
+RUNTIME_UNUSED = re.compile(r"codemirror|xterm|py-editor|py-game|py-terminal|donkey")
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_NETWORK = re.compile(
+    r"Temporary failure in name resolution|NewConnectionError|ConnectTimeout|ENOTFOUND"
+    r"|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|Could not resolve|Network is unreachable|ProxyError",
+)
+
+
+class Problem(Exception):
+    """Say in one line what is wrong and what to do about it."""
+
+
+# --- installing -------------------------------------------------------------------------------
+
+
+def run_logged(name: str, command: list[str]) -> None:
+    """Run a command, its output kept in .dev/<name>.log; raise `Problem` when it fails."""
+    WORK.mkdir(exist_ok=True)
+    log = WORK / (name + ".log")
+    print("… %s" % name, flush=True)
+    with log.open("w") as output:
+        try:
+            code = subprocess.call(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)
+        except OSError as error:
+            raise Problem("%s could not be started: %s" % (command[0], error)) from error
+    if code:
+        text = log.read_text(errors="replace")
+        why = "no network" if NO_NETWORK.search(text) else _last_line(text)
+        raise Problem("%s failed (%s). The whole output: %s" % (name, why, log))
+
+
+def _last_line(text: str) -> str:
+    return ([line.strip() for line in text.splitlines() if line.strip()] or ["no output"])[-1][:200]
+
+
+def digest(*parts: object) -> str:
+    """Return the hash of paths (their content) and other values (their text)."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update(part.read_bytes() if isinstance(part, Path) else repr(part).encode())
+    return total.hexdigest()
+
+
+def is_current(stamp: Path, value: str) -> bool:
+    return stamp.exists() and stamp.read_text() == value
+
+
+def install_python(lock: str) -> None:
+    """Make .venv when there is none and install a lock file: requirements[-dev].txt."""
+    stamps = {
+        name: digest(ROOT / name, sys.version)
+        for name in ("requirements-dev.txt", "requirements.txt")
+    }
+    # The dev lock holds everything that the other one does, in the same versions.
+    for name in {"requirements-dev.txt", lock}:
+        if PYTHON.exists() and is_current(VENV / ("." + name), stamps[name]):
+            return
+    if not PYTHON.exists() or not is_current(VENV / ".python", sys.version):
+        run_logged("python -m venv", [sys.executable, "-m", "venv", "--clear", str(VENV)])
+        (VENV / ".python").write_text(sys.version)
+    options = ["--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock]
+    run_logged("pip install", [str(PYTHON), "-m", "pip", "install", *options])
+    (VENV / ("." + lock)).write_text(stamps[lock])
+
+
+def check_node() -> None:
+    node = shutil.which("node")
+    if node is None or shutil.which("npm") is None:
+        raise Problem("Node %d or newer, with npm, is needed and was not found." % NODE_AT_LEAST)
+    found = subprocess.check_output([node, "--version"], text=True).strip()
+    if int(found.lstrip("v").split(".")[0]) < NODE_AT_LEAST:
+        raise Problem("Node %d or newer is needed; this is %s." % (NODE_AT_LEAST, found))
+
+
+def install_node() -> None:
+    stamp = ROOT / "node_modules" / ".stamp"
+    wanted = digest(ROOT / "package.json", ROOT / "package-lock.json")
+    if not is_current(stamp, wanted):
+        check_node()
+        npm = shutil.which("npm") or "npm"
+        run_logged("npm ci", [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+        stamp.write_text(wanted)
+
+
+def build_runtime() -> None:
+    """Copy what the page needs of the npm packages to static/runtime/<name>-<version>/."""
+    stamp = RUNTIME / ".stamp"
+    wanted = digest(ROOT / "package-lock.json", RUNTIME_FILES, RUNTIME_UNUSED.pattern)
+    if is_current(stamp, wanted):
+        return
+    install_node()
+    print("… static/runtime", flush=True)
+    shutil.rmtree(RUNTIME, ignore_errors=True)
+    for name, (package, patterns) in RUNTIME_FILES.items():
+        source = ROOT / "node_modules" / package
+        version = re.search(r'"version": "([^"]+)"', (source / "package.json").read_text())
+        assert version is not None, package  # noqa: S101 - npm does not install such a package
+        target = RUNTIME / ("%s-%s" % (name, version[1]))
+        target.mkdir(parents=True)
+        for file in (file for pattern in patterns for file in source.glob(pattern)):
+            if not RUNTIME_UNUSED.search(file.name):
+                shutil.copyfile(file, target / file.name)
+    stamp.write_text(wanted)
+
+
+def find_chromium() -> str:
+    """Return the path of a Chromium; install Debian's when there is none and we are root."""
+    named = os.environ.get("REALTIME_CHROMIUM", "")
+    for name in (named,) if named else CHROMIUM_NAMES:
+        found = shutil.which(name)
+        if found:
+            return found
+    if named:
+        raise Problem("REALTIME_CHROMIUM names %s, which can't be run." % named)
+    apt = shutil.which("apt-get")
+    if apt is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        raise Problem(
+            "The e2e tier needs Chromium: install the package 'chromium', or name one in "
+            "REALTIME_CHROMIUM."
+        )
+    run_logged("apt-get update", [apt, "update"])
+    run_logged("apt-get install chromium", [apt, "install", "-y", "chromium", "fonts-dejavu-core"])
+    return shutil.which("chromium") or "chromium"
+
+
+# --- serve ------------------------------------------------------------------------------------
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Start the reference server and the page; end with Ctrl-C."""
+    check_port(arguments.host, arguments.port)
+    install_python("requirements.txt")
+    build_runtime()
+    WORK.mkdir(exist_ok=True)
+    command = [str(PYTHON), "-m", "server", "--host", arguments.host, "--port", arguments.port]
+    command += ["--database", str(WORK / "server.sqlite3"), "--dialect", arguments.dialect]
+    server = subprocess.Popen([str(part) for part in command], cwd=ROOT)
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    try:
+        if wait_until_listening(server, arguments.host, arguments.port):
+            announce(arguments)
+        code = server.wait()
+    except KeyboardInterrupt:  # the server, of our process group, got it too
+        code = server.wait()
+        code = 0 if code in (0, -signal.SIGINT, 128 + signal.SIGINT) else code
+    print("Stopped." if code in (0, -signal.SIGTERM) else "The server ended with code %d." % code)
+    return 0 if code == -signal.SIGTERM else code
+
+
+def check_port(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        if os.name != "nt":  # there, the option would let two servers share a port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Problem(
+                "%s:%d can't be used (%s); choose another port with --port."
+                % (host, port, error.strerror)
+            ) from error
+
+
+def wait_until_listening(server: "subprocess.Popen[bytes]", host: str, port: int) -> bool:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - not a bind
+    give_up = time.monotonic() + START_TIMEOUT
+    while server.poll() is None and time.monotonic() < give_up:
+        try:
+            socket.create_connection((host, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return True
+    return False
+
+
+def announce(arguments: argparse.Namespace) -> None:
+    sys.path.insert(0, str(ROOT))
+    from server.demo import DEMO_PASSWORD, DEMO_USERS
+
+    name = "localhost" if arguments.host in ("127.0.0.1", "0.0.0.0") else arguments.host  # noqa: S104
+    address = "http://%s:%d/" % (name, arguments.port)
+    print("\n  Open      %s" % address)
+    print("  Sign in   %s" % ", ".join(str(user) for user in DEMO_USERS))
+    print("  Password  %s" % DEMO_PASSWORD)
+    print("  Stop      Ctrl-C\n", flush=True)
+    if arguments.open:
+        webbrowser.open(address)
+
+
+# --- test -------------------------------------------------------------------------------------
+
+STATIC_CHECKS = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])
+TIERS = {
+    "unit": ["tests/unit", "tests/micropython"],
+    "integration": ["tests/integration"],
+    "e2e": ["tests/e2e"],
+}
+
+
+def test(arguments: argparse.Namespace) -> int:
+    """Run the tiers named, or all; what follows `--` goes to pytest, which then runs alone."""
+    tiers = arguments.tiers or list(TIERS)
+    check_node()
+    install_python("requirements-dev.txt")
+    install_node()
+    build_runtime()
+    environment = dict(os.environ)
+    if "e2e" in tiers:
+        environment["REALTIME_CHROMIUM"] = find_chromium()
+    lines = [run_tier(tier, arguments.pytest, environment) for tier in tiers]
+    print("\n".join(["", *(line for line, _ in lines)]))
+    return 0 if all(good for _, good in lines) else 1
+
+
+def run_tier(tier: str, extra: list[str], environment: dict[str, str]) -> tuple[str, bool]:
+    """Run one tier; return its summary line and whether all of it was good."""
+    good = True
+    if tier == "unit" and not extra:
+        for check in STATIC_CHECKS:
+            print("\n=== %s: %s" % (tier, " ".join(check)), flush=True)
+            good = run_module(check, environment) == 0 and good
+    report = WORK / (tier + ".xml")
+    report.unlink(missing_ok=True)
+    command = ["pytest", *TIERS[tier], "--junitxml=%s" % report, *extra]
+    if tier == "unit" and not extra:
+        command += ["--cov=app/engine", "--cov-branch", "--cov-report=term-missing:skip-covered"]
+        command += ["--cov-fail-under=%d" % ENGINE_COVERAGE]
+    print("\n=== %s: %s" % (tier, " ".join(command)), flush=True)
+    passed = run_module(command, environment) == 0
+    note = "" if good and passed else "  <- look above"
+    return "%s: %s%s" % (tier, counts(report), note), good and passed
+
+
+def run_module(command: list[str], environment: dict[str, str]) -> int:
+    return subprocess.call([str(PYTHON), "-m", *command], cwd=ROOT, env=environment)
+
+
+def counts(report: Path) -> str:
+    if not report.exists():
+        return "0 passed, 1 failed"  # pytest itself fell over
+    suite = ElementTree.parse(report).getroot()[0]  # noqa: S314 - written by our own pytest
+    total, failed, errors, skipped = (
+        int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")
+    )
+    bad = failed + errors
+    return "%d passed, %d failed, %d skipped" % (total - bad - skipped, bad, skipped)
+
+
+# --- the table of commands --------------------------------------------------------------------
+
+COMMANDS = {"serve": serve, "test": test}
+
+
+def main(argv: list[str]) -> int:
+    """Read the command line, run the command, return the exit code."""
+    split = argv.index("--") if "--" in argv else len(argv)
+    parser = argparse.ArgumentParser(prog="dev.py", description=(__doc__ or "").split("\n")[0])
+    commands = parser.add_subparsers(dest="command", required=True)
+    server = commands.add_parser("serve", help=serve.__doc__)
+    server.add_argument("--host", default="127.0.0.1")
+    server.add_argument("--port", type=int, default=8000)
+    server.add_argument("--open", action="store_true", help="open the page in your browser")
+    server.add_argument("--dialect", default="capable", help="see `python -m server --help`")
+    tester = commands.add_parser("test", help=test.__doc__)
+    tester.add_argument("tiers", nargs="*", metavar="|".join(TIERS))
+    arguments = parser.parse_args(argv[:split])
+    if arguments.command == "test":
+        arguments.pytest = argv[split + 1 :]
+        for tier in set(arguments.tiers) - set(TIERS):
+            parser.error("there is no tier %r; choose from %s" % (tier, ", ".join(TIERS)))
+    try:
+        return COMMANDS[arguments.command](arguments)
+    except Problem as problem:
+        print("dev.py: %s" % problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
