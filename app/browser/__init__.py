@@ -1,0 +1,25 @@
+"""The browser as `app.ports` wants it: the only importers of `js` and `pyscript`."""
+
+from app.browser.clock import BrowserClock
+from app.browser.dom import BrowserDom
+from app.browser.network import BrowserNetwork
+from app.browser.tasks import AsyncTasks, PromiseRejected
+from app.browser.timer import BrowserTimer
+from app.browser.token_callable import TokenCallable
+from app.browser.tokens import HttpTokens, TokenUnavailable
+from app.browser.websocket import WebSocketTransport
+from app.browser.world import browser_world
+
+__all__ = [
+    "AsyncTasks",
+    "BrowserClock",
+    "BrowserDom",
+    "BrowserNetwork",
+    "BrowserTimer",
+    "HttpTokens",
+    "PromiseRejected",
+    "TokenCallable",
+    "TokenUnavailable",
+    "WebSocketTransport",
+    "browser_world",
+]

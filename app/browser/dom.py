@@ -1,0 +1,86 @@
+"""Elements of the page. Text goes in as text, never as markup."""
+
+import js
+from pyscript.js_modules import guard
+
+from app.browser.callback import Callback
+from app.browser.frame import AnimationFrame
+from app.browser.timer import BrowserTimer
+from app.engine.errors import LocalError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+
+class BrowserDom:
+    """Build and change the page with createElement and textContent alone."""
+
+    def find(self, selector: str) -> "Any":
+        """Return the first element that matches; raise `LocalError` when there is none."""
+        answer = guard.attempt(js.document, "querySelector", selector)
+        if not answer.ok or not hasattr(answer.value, "nodeType"):
+            raise LocalError("The page has no element that matches %r." % selector)
+        return answer.value
+
+    def create(self, tag: str, class_name: str = "", text: str = "", **attributes: str) -> "Any":
+        """Return a new element; `data_state="x"` becomes `data-state="x"`, likewise `aria_*`."""
+        element = js.document.createElement(tag)
+        if class_name:
+            element.className = class_name
+        if text:
+            element.textContent = text
+        for name in attributes:
+            # `for_` and `class_`: the words that Python keeps for itself.
+            element.setAttribute(name.rstrip("_").replace("_", "-"), attributes[name])
+        return element
+
+    def append(self, parent: "Any", *children: "Any") -> None:
+        """Put `children` at the end of `parent`, in order."""
+        for child in children:
+            parent.appendChild(child)
+
+    def clear(self, element: "Any") -> None:
+        """Remove all children."""
+        element.replaceChildren()
+
+    def remove(self, element: "Any") -> None:
+        """Take the element out of the page; nothing happens when it is not in one."""
+        element.remove()
+
+    def set(self, element: "Any", name: str, value: "str | None") -> None:
+        """Set an attribute; None removes it. Unchanged values touch nothing."""
+        if value is None:
+            element.removeAttribute(name)
+        elif not element.hasAttribute(name) or element.getAttribute(name) != value:
+            element.setAttribute(name, value)
+
+    def listen(
+        self, element: "Any", event: str, callback: "Callable[[Any], None]"
+    ) -> "Callable[[], None]":
+        """Call back on a DOM event; the returned function removes listener and proxy.
+
+        The event object is valid only during the call. Removing twice is no harm.
+        """
+        lent = Callback(callback)
+        element.addEventListener(event, lent.proxy)
+
+        def remove() -> None:
+            if lent.proxy is not None:
+                element.removeEventListener(event, lent.proxy)
+                lent.destroy()
+
+        return remove
+
+    def frame(self, callback: "Callable[[], None]") -> AnimationFrame:
+        """Return a painter that calls `callback` at most once per animation frame."""
+        return AnimationFrame(callback)
+
+    def timer(self, callback: "Callable[[], None]") -> BrowserTimer:
+        """Return a timer of its own for `callback`."""
+        return BrowserTimer(callback)
+
+    def time_of_day(self, iso: str) -> str:
+        """Return the local time of an ISO 8601 text as "09:30", in the page's locale, or ""."""
+        return str(guard.timeOfDay(iso))

@@ -1,0 +1,164 @@
+"""The reference server's HTTP side: sign in, refresh, tickets, history."""
+
+import asyncio
+import json
+
+import js
+from pyscript.js_modules import guard
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+TIMEOUT = 10_000  # milliseconds for one request, the reading of its answer included
+LOGIN = "/api/auth/login"
+REFRESH = "/api/auth/refresh"
+LOGOUT = "/api/auth/logout"
+TICKET = "/api/ws-ticket"
+
+
+class TokenUnavailable(Exception):
+    """Say that the server could not be asked: no network, too slow, or 5xx. Try later."""
+
+
+class HttpTokens:
+    """Implement TokenSource over fetch. The access token lives in this object and nowhere else.
+
+    The refresh token is a cookie that no script can read, so a reload keeps one signed in.
+    `base_url` is "" for the page's own origin, or "https://api.example.com".
+    """
+
+    secret = ("_token",)
+
+    def __init__(self, base_url: str = "") -> None:
+        self._base_url = base_url.rstrip("/")
+        self._token: str | None = None
+        self._refreshing: Any = None  # the asyncio.Event of the refresh in flight
+        self._outcome: Exception | None = None  # why that one could not be asked
+        self._session = 0  # counts sign-ins and sign-outs: an older answer is not kept
+
+    async def login(self, email: str, password: str) -> "dict[str, Any] | None":
+        """Sign in; return the user as the server describes it, or None for a wrong password.
+
+        Raises `TokenUnavailable`.
+        """
+        self._session += 1
+        session = self._session
+        status, answer = await self._call("POST", LOGIN, {"email": email, "password": password})
+        if session != self._session or status in (401, 403, 422):
+            return None
+        self._token = _text(answer, "access_token")
+        user = answer.get("user")
+        return user if self._token and isinstance(user, dict) else None
+
+    async def logout(self) -> None:
+        """Forget the token at once and end the session on the server. Never raises.
+
+        Without a network the cookie outlives this; the next `logout()` or its expiry ends it.
+        """
+        self._session += 1
+        self._token = None
+        try:
+            await self._call("POST", LOGOUT)
+        except TokenUnavailable:
+            return
+
+    async def token(self, refresh: bool) -> "str | None":
+        """Return the access token, a new one when `refresh` or when there is none.
+
+        Parallel callers share one request. None means that the server refused: sign in.
+        Raises `TokenUnavailable`.
+        """
+        if self._token is not None and not refresh:
+            return self._token
+        if self._refreshing is not None:
+            await self._refreshing.wait()
+            if self._outcome is not None:
+                raise TokenUnavailable(str(self._outcome))
+            return self._token
+        self._refreshing = asyncio.Event()
+        try:
+            await self._refresh()
+        finally:
+            done = self._refreshing
+            self._refreshing = None
+            done.set()
+        if self._outcome is not None:
+            raise self._outcome
+        return self._token
+
+    async def ticket(self, token: str) -> "str | None":
+        """Buy a single-use ticket for the WebSocket's URL; None when `token` is refused.
+
+        Raises `TokenUnavailable`.
+        """
+        status, answer = await self._call("POST", TICKET, {}, token)
+        return None if status in (401, 403) else _text(answer, "ticket")
+
+    async def fetch_json(self, path: str) -> "Any":
+        """Return the JSON answer to GET `path` with the access token, refreshed once if needed.
+
+        None when the server refuses (401, 403) or has no such thing (404). Raises
+        `TokenUnavailable`.
+        """
+        for refresh in (False, True):
+            token = await self.token(refresh)
+            if token is None:
+                return None
+            status, answer = await self._call("GET", path, None, token)
+            if status != 401:
+                return answer if status == 200 else None
+        return None
+
+    async def _refresh(self) -> None:
+        session = self._session
+        self._outcome = None
+        try:
+            status, answer = await self._call("POST", REFRESH)
+        except TokenUnavailable as error:
+            self._outcome = error
+            return
+        if session == self._session:
+            self._token = None if status in (401, 403) else _text(answer, "access_token")
+
+    async def _call(
+        self, method: str, path: str, body: "object" = None, token: "str | None" = None
+    ) -> "tuple[int, Any]":
+        """Return status and parsed answer of a request that the server has understood."""
+        headers = {"Accept": "application/json"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        if token:
+            headers["Authorization"] = "Bearer " + token
+        fields: dict[str, Any] = {"method": method, "headers": headers, "cache": "no-store"}
+        fields["credentials"] = "include" if self._base_url else "same-origin"
+        if body is not None:
+            fields["body"] = json.dumps(body)
+        # By way of JSON: a plain JavaScript object in both Pythons, and no proxy to free.
+        options = js.JSON.parse(json.dumps(fields))
+        options.signal = js.AbortSignal.timeout(TIMEOUT)
+        answer = await guard.begin(js, "fetch", self._base_url + path, options)
+        if not answer.ok:
+            raise TokenUnavailable("%s could not be reached" % path)
+        response = answer.value
+        status = int(response.status)
+        if status >= 500 or status == 429:
+            raise TokenUnavailable("%s answered %d" % (path, status))
+        return status, await _json(response, path)
+
+
+async def _json(response: "Any", path: str) -> "Any":
+    content = await guard.begin(response, "text")
+    if not content.ok:
+        raise TokenUnavailable("%s broke off" % path)
+    try:
+        return json.loads(str(content.value) or "{}")
+    except ValueError:
+        if int(response.status) < 400:
+            raise TokenUnavailable("%s did not answer in JSON" % path)  # noqa: B904 - MicroPython
+        return {}
+
+
+def _text(answer: "Any", name: str) -> "str | None":
+    value = answer.get(name) if isinstance(answer, dict) else None
+    return value if isinstance(value, str) and value else None

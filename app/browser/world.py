@@ -1,0 +1,40 @@
+"""The page's world, in one piece."""
+
+import js
+from pyscript.js_modules import guard
+
+from app.browser.clock import BrowserClock
+from app.browser.network import BrowserNetwork
+from app.browser.strict_json import strict_parser
+from app.browser.tasks import AsyncTasks
+from app.browser.timer import BrowserTimer
+from app.browser.websocket import WebSocketTransport
+from app.ports import World
+
+
+def browser_world() -> World:
+    """Return a new world for one client: its own socket, listeners and tasks."""
+    return World(
+        clock=BrowserClock(),
+        transport=WebSocketTransport(),
+        network=BrowserNetwork(),
+        tasks=AsyncTasks(),
+        timer=BrowserTimer,
+        random=_random,
+        new_id=_new_id,
+        parse_json=strict_parser(),
+        report=_report,
+    )
+
+
+def _random() -> float:
+    # Python's own generator would be the same in every tab that starts from one snapshot.
+    return float(js.Math.random())
+
+
+def _new_id() -> str:
+    return str(guard.newId())
+
+
+def _report(line: str) -> None:
+    js.console.warn(line)

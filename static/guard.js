@@ -1,0 +1,89 @@
+// Calls that can throw, and the few facts of the page that don't survive the way into Python.
+//
+// MicroPython can't catch a synchronous JavaScript exception, and a promise rejected with
+// something that is no Error hangs Pyodide's `await` for ever. So nothing here throws or rejects:
+// the answer is {ok, value, error}, where `error` is a text and `value` is null unless ok.
+
+const good = (value) => ({ ok: true, value, error: "" });
+const bad = (reason) => ({ ok: false, value: null, error: describe(reason) });
+
+function describe(reason) {
+  try {
+    return reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason);
+  } catch {
+    return "an error that can't be described";
+  }
+}
+
+/** Call object[method](...args). */
+export function attempt(object, method, ...args) {
+  try {
+    return good(object[method](...args));
+  } catch (reason) {
+    return bad(reason);
+  }
+}
+
+/** Call new Class(...args). */
+export function make(Class, ...args) {
+  try {
+    return good(new Class(...args));
+  } catch (reason) {
+    return bad(reason);
+  }
+}
+
+/** Call object[method](...args), which gives a promise; resolve when that one has settled. */
+export async function begin(object, method, ...args) {
+  try {
+    return good(await object[method](...args));
+  } catch (reason) {
+    return bad(reason);
+  }
+}
+
+/** Wait for a promise; resolve when it has settled. */
+export async function settle(promise) {
+  try {
+    return good(await promise);
+  } catch (reason) {
+    return bad(reason);
+  }
+}
+
+// MicroPython wraps whole numbers at 32 bits, so moments leave here as seconds.
+
+export const now = () => performance.now() / 1000;
+export const wall = () => Date.now() / 1000;
+
+/** The local date and time, ISO 8601 without a zone. */
+export function timestamp() {
+  const date = new Date();
+  return new Date(date - date.getTimezoneOffset() * 60_000).toISOString().slice(0, -1);
+}
+
+/** "09:30" in the page's locale for an ISO 8601 text; "" when it is unreadable. */
+export function timeOfDay(iso) {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return "";
+  return date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+}
+
+/** A UUID; `crypto.randomUUID` itself is missing on plain http:// away from localhost. */
+export function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** JSON text read strictly and written anew without \u escapes of whole characters. */
+export function strictJson(text) {
+  try {
+    return good(JSON.stringify(JSON.parse(text)));
+  } catch (reason) {
+    return bad(reason);
+  }
+}
