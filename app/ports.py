@@ -114,7 +114,10 @@ class Tasks(Protocol):
 
 
 class TokenSource(Protocol):
-    """Get credentials over HTTP. None means refused: only a sign-in helps. Raising means try later."""
+    """Get credentials over HTTP.
+
+    None means refused: only a sign-in helps. Raising means: try later.
+    """
 
     async def token(self, refresh: bool) -> "str | None":
         """Return an access token (a JWT); a new one when `refresh` is true."""
@@ -158,7 +161,7 @@ class Dom(Protocol):
     def timer(self, callback: "Callable[[], None]") -> Timer: ...
 
     def time_of_day(self, iso: str) -> str:
-        """Return the local time "09:30" of an ISO 8601 text, in the page's locale; "" if unreadable."""
+        """Return an ISO 8601 text as local time ("09:30") in the page's locale, or ""."""
 
 
 class Frame(Protocol):

@@ -21,9 +21,10 @@ def text_problem(text: str, max_text: int = MAX_TEXT, max_depth: int = MAX_DEPTH
     """
     if len(text) > max_text:
         return "too_large"
-    if text.count("[") + text.count("{") <= max_depth and "NaN" not in text and "Infinity" not in text:
-        return None
-    return _scan(text, max_depth)
+    suspicious = (
+        text.count("[") + text.count("{") > max_depth or "NaN" in text or "Infinity" in text
+    )
+    return _scan(text, max_depth) if suspicious else None
 
 
 def value_problem(value: object, max_depth: int = MAX_DEPTH) -> "str | None":
@@ -101,4 +102,3 @@ def _first_problem(values: "Iterable[object]", max_depth: int) -> "str | None":
         if problem:
             return problem
     return None
-

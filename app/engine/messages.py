@@ -53,8 +53,6 @@ class Dialect(Enum):
 
     ENVELOPE = "envelope"
     FLAT = "flat"
-    # Not known yet: chat text is written both at the top and inside `data`.
-    UNDECIDED = "undecided"
 
 
 class Message(Record):
@@ -115,16 +113,13 @@ def encode(
             "The data of this %s holds %s; send dicts, lists, texts, finite numbers, booleans "
             "and None." % (message.type_name, problem)
         )
-    frame: dict[str, Any] = {"type": message.type_name}
-    if dialect is not Dialect.ENVELOPE:
-        # The header wins over a field of the same name, and "type" over everything.
-        frame.update(message.data)
-        frame["type"] = message.type_name
-    if dialect is not Dialect.FLAT:
-        frame["data"] = message.data
+    flat = dialect is Dialect.FLAT
+    # In a flat frame the header wins over a field of the same name.
+    frame: dict[str, Any] = dict(message.data) if flat else {"data": message.data}
+    frame["type"] = message.type_name
     for name in HEADER:
         value = getattr(message, name)
-        if value is not None or (dialect is not Dialect.FLAT and name != "seq"):
+        if value is not None or (not flat and name != "seq"):
             frame[name] = value
     return dump(frame, separators=(",", ":"))
 

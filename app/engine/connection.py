@@ -1,0 +1,515 @@
+"""Connection: the whole protocol without I/O, clock or randomness.
+
+The application asks in the imperative, the world reports in the past tense; both pass `now`, in
+seconds on a monotonic clock. After every input the owner performs `take_effects()`, publishes
+`take_events()` and calls `deadline_reached` at `deadline()`. `app.client` is such an owner.
+"""
+
+import json
+
+from app.engine.auth import REJECTIONS_BEFORE_SIGN_IN
+from app.engine.backoff import Backoff
+from app.engine.close_codes import TERMINAL, Verdict, verdict_for
+from app.engine.credentials import Credentials, Ready
+from app.engine.effects import CloseSocket, OpenSocket, RequestToken
+from app.engine.errors import LocalError
+from app.engine.events import (
+    FrameDropped,
+    LatencyMeasured,
+    MessageReceived,
+    SessionStarted,
+    StateChanged,
+)
+from app.engine.heartbeat import Pulse
+from app.engine.link import Link
+from app.engine.messages import BadFrame, Dialect, MessageType, decode
+from app.engine.options import CAPABILITIES, Options, TokenPlace
+from app.engine.outgoing import Outgoing
+from app.engine.output import Output
+from app.engine.rooms import Rooms
+from app.engine.state import FACTS, ConnectionState, Reason, Trigger, next_state
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from app.engine.delivery import Delivery
+    from app.engine.outbox import Outbox
+
+# Seconds between two attempts that the network or the page asks for: a flapping network must
+# not become a flood of sockets.
+DIAL_SPACING = 2.5
+# Heard within this many seconds: no need to probe when the page or the network comes back.
+RECENT = 3.0
+
+_TERMINAL_REASONS = {
+    Verdict.PROTOCOL_ERROR: Reason.PROTOCOL_ERROR,
+    Verdict.NOT_ALLOWED: Reason.NOT_ALLOWED,
+    Verdict.WRONG_ADDRESS: Reason.WRONG_ADDRESS,
+    Verdict.REPLACED: Reason.REPLACED,
+}
+
+
+class Connection:
+    """Keep one logical connection alive across many sockets.
+
+    `random` is uniform in [0, 1); `new_id` returns ids that are unique for ever; `timestamp`
+    returns the sender's time as text for the frame (a label, never computed with); `parse`
+    turns JSON text into values and raises ValueError on bad text.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        *,
+        random: "Callable[[], float]",
+        new_id: "Callable[[], str]",
+        timestamp: "Callable[[], str | None]",
+        parse: "Callable[[str], object]" = json.loads,
+    ) -> None:
+        self.options = options
+        self.state = ConnectionState.DISCONNECTED
+        self._random = random
+        self._new_id = new_id
+        self._parse = parse
+        self._output = Output()
+        self._backoff = Backoff(**options.backoff)
+        self._credentials = Credentials(options.token_place, options.token_timeout)
+        self._outgoing = Outgoing(options, self._output, new_id, timestamp)
+        self._rooms = Rooms()
+        self._link: Link | None = None
+        self._generation = 0
+        self._session_id: str | None = None
+        self._retry_at: float | None = None
+        self._dialled_at: float | None = None
+        self._online = True
+        self._visible = True
+
+    # What the application asks.
+
+    def connect(self, now: float) -> None:
+        """Bring the connection up, at once; nothing happens when that is under way or done."""
+        if next_state(self.state, Trigger.CONNECT) is None:
+            return
+        self._backoff.reset()
+        self._credentials.auth.begin_again()
+        self._move(Trigger.CONNECT, Reason.CONNECT_REQUESTED)
+        self._dial(now)
+
+    def disconnect(self, reason: Reason = Reason.DISCONNECT_REQUESTED) -> None:
+        """End the connection; what waits stays in the outbox until its time to live passes."""
+        if self.state is ConnectionState.CONNECTED and self._link is not None:
+            self._outgoing.control(self._link, MessageType.DISCONNECT, {})
+        self._credentials.cancel()
+        self._move(Trigger.DISCONNECT, reason)
+
+    def sign_out(self) -> None:
+        """End the connection and drop all that belongs to the user, what waits included."""
+        self.disconnect(Reason.SIGNED_OUT)
+        self._forget_user("signed_out")
+        self._credentials.forget()
+
+    def send(
+        self,
+        type: MessageType,
+        data: "dict[str, Any] | None",
+        now: float,
+        *,
+        delivery: "Delivery | None" = None,
+        time_to_live: "float | None" = None,
+    ) -> str:
+        """Accept a message and return the key under which its statuses are told.
+
+        `delivery` defaults by type (`DEFAULT_DELIVERY`), `time_to_live` (seconds) by delivery.
+        Raises `LocalError` for a type that is no MessageType and for data that JSON can't hold.
+        """
+        if not isinstance(type, MessageType):
+            raise LocalError("send() takes a MessageType, such as MessageType.CHAT_MESSAGE.")
+        data = {} if data is None else data
+        link = self._link if FACTS[self.state].sends else None
+        key = self._outgoing.accept(type, data, now, link, delivery, time_to_live)
+        self._rooms.sent(type, data)
+        return key
+
+    def discard(self, key: str) -> bool:
+        """Give up a message that has not ended; tell whether there was one."""
+        return self._outgoing.tell(self.outbox.discard(key, "discarded"))
+
+    # What the world reports.
+
+    def socket_opened(self, generation: int, now: float) -> None:
+        """Learn that the socket of that generation is open."""
+        link = self._link_of(generation)
+        if link is None or link.opened:
+            return
+        link.socket_opened(now)
+        self._credentials.auth.opened()
+        self._move(Trigger.OPENED, Reason.SOCKET_OPENED)
+        if self.options.dialect is not None:
+            self._assume(link, self.options.dialect, now)
+        else:
+            self._introduce(link)
+
+    def socket_closed(self, generation: int, code: int, now: float) -> None:
+        """Learn that the socket of that generation is gone; its reason text decides nothing."""
+        link = self._link_of(generation)
+        if link is None:
+            return
+        verdict = verdict_for(code, self.options.close_codes)
+        if verdict is Verdict.MESSAGE_TOO_LARGE:
+            self._outgoing.tell(self.outbox.too_large())
+        self._settle(link, now)
+        if link.retry_after is not None:
+            self._backoff.server_said(link.retry_after)
+        self._drop_link(link)
+        if verdict in TERMINAL:
+            self._refuse(_TERMINAL_REASONS[verdict], code)
+        elif verdict is Verdict.REFRESH_TOKEN:
+            self._token_rejected(now, code)
+        elif verdict is Verdict.GOODBYE and link.farewell is not None:
+            self._refuse(link.farewell, code)
+        elif not link.opened:
+            self._never_opened(now, code)
+        else:
+            if verdict is Verdict.RECONNECT_AT_CAP:
+                self._backoff.go_to_cap()
+            self._lose(self._reason_of(verdict, link), now, code, turned_away=not link.ready)
+
+    def frame_received(self, generation: int, frame: object, now: float) -> None:
+        """Take a text frame, or any object that is no str for a binary one. Never raises."""
+        link = self._link_of(generation)
+        if link is None or not link.opened:
+            return
+        link.heartbeat.heard(now)
+        message = decode(frame, self._parse, self.options.max_text)
+        if isinstance(message, BadFrame):
+            self._output.events.append(FrameDropped(message.reason, message.sample, message.size))
+            return
+        if not link.ready and message.type is not MessageType.CONNECT:
+            welcome = message.type is MessageType.WELCOME
+            self._assume(link, Dialect.FLAT if welcome else Dialect.ENVELOPE, now)
+        if message.type is MessageType.CONNECT:
+            self._session_answered(link, message.data, now)
+        self._outgoing.hear(message, link)
+        latency = link.hear(message, now)
+        if latency is not None:
+            self._output.events.append(LatencyMeasured(latency))
+        self._output.events.append(MessageReceived(message))
+
+    def token_received(self, number: int, token: str, now: float, wall: float) -> None:
+        """Take the source's answer to request `number`; `wall` is epoch seconds."""
+        request = self._credentials.answered(number)
+        if not isinstance(request, RequestToken):
+            return
+        if not self._credentials.token_received(token, now, wall, request.refresh):
+            self._forget_user("another_user")
+        claimed = self._credentials.auth.claims.user_id
+        if claimed is not None:
+            self._outgoing.user_id = claimed
+        link = self._link
+        if link is None:
+            self._advance(now)
+        elif "reauth" in link.capabilities:
+            self._introduce(link, token)
+
+    def token_refused(self, number: int) -> None:
+        """Learn from the source that only a sign-in helps."""
+        if self._credentials.answered(number):
+            self._refuse(Reason.SIGN_IN_NEEDED, None)
+
+    def token_failed(self, number: int, now: float) -> None:
+        """Learn that the source could not be reached, or threw."""
+        if self._credentials.answered(number):
+            self._token_missing(Reason.TOKEN_UNAVAILABLE, now)
+
+    def ticket_received(self, number: int, ticket: str, now: float) -> None:
+        """Take a ticket for this attempt."""
+        if self._credentials.answered(number):
+            self._credentials.ticket_received(ticket)
+            self._advance(now)
+
+    def ticket_refused(self, number: int, now: float) -> None:
+        """Learn that the server turned the token down over HTTP."""
+        if self._credentials.answered(number):
+            self._token_rejected(now, None)
+
+    def network_changed(self, online: bool, now: float) -> None:
+        """Learn that the device says it has, or has no, network."""
+        self._online = online
+        if not online:
+            self._credentials.cancel()
+            self._move(Trigger.WENT_OFFLINE, Reason.NETWORK_LOST)
+        elif self.state is ConnectionState.OFFLINE:
+            self._dial_soon(Trigger.WENT_ONLINE, Reason.NETWORK_RESTORED, now)
+        elif self._link is not None and self._link.ready:
+            self._probe(self._link, now)
+
+    def page_changed(self, visible: bool, now: float) -> None:
+        """Learn that the page was hidden, shown, or came back from a cache or a freeze."""
+        self._visible = visible
+        if not visible:
+            return
+        if self.state is ConnectionState.RECONNECTING:
+            self._dial_soon(Trigger.RETRY, Reason.PAGE_VISIBLE, now)
+        elif self._link is not None and self._link.ready:
+            self._probe(self._link, now)
+
+    def deadline_reached(self, now: float) -> None:
+        """Do what a moment told by `deadline` asks for; it may be long past."""
+        self._outgoing.tell(self.outbox.expire(now))
+        due = self._credentials.deadline()
+        if due is not None and now >= due:
+            self._credentials.cancel()
+            self._token_missing(Reason.TOKEN_TIMEOUT, now)
+        link = self._link
+        if link is not None and link.ready:
+            self._check_link(link, now)
+        elif link is not None:
+            self._check_handshake(link, now)
+        elif self._retry_at is not None and now >= self._retry_at:
+            self._retry_due(now)
+
+    # What comes out.
+
+    @property
+    def outbox(self) -> "Outbox":
+        return self._outgoing.outbox
+
+    @property
+    def user_id(self) -> "int | str | None":
+        """Return who the token or the server says we are."""
+        return self._outgoing.user_id
+
+    def take_effects(self) -> "list[Any]":
+        """Return and forget the orders, oldest first."""
+        return self._output.take_effects()
+
+    def take_events(self) -> "list[Any]":
+        """Return and forget the news, oldest first."""
+        return self._output.take_events()
+
+    def deadline(self) -> "float | None":
+        """Return the next moment at which `deadline_reached` must be called, or None."""
+        moments = [self._retry_at, self._credentials.deadline(), self.outbox.deadline()]
+        link = self._link
+        if link is not None:
+            moments += [link.give_up_at, link.answer_due_at, link.settles_at()]
+            if link.ready:
+                moments += [link.heartbeat.deadline(), self._credentials.refresh_at()]
+        due = [moment for moment in moments if moment is not None]
+        return min(due) if due else None
+
+    # Dialling.
+
+    def _dial(self, now: float) -> None:
+        self._dialled_at = now
+        self._credentials.new_attempt()
+        self._advance(now)
+
+    def _advance(self, now: float) -> None:
+        """Take the next step of an attempt that has no socket yet."""
+        if self.state is not ConnectionState.CONNECTING or self._link is not None:
+            return
+        step = self._credentials.next_step(now)
+        if isinstance(step, Ready):
+            self._generation += 1
+            # A fresh id each time: the existing backends mix up sockets that share one.
+            client_id = self._new_id()
+            self._link = Link(self._generation, client_id, self.options, now)
+            self._output.effects.append(
+                OpenSocket(self._generation, client_id, step.query, step.protocols)
+            )
+        elif step is not None:
+            self._output.effects.append(step)
+
+    def _dial_soon(self, trigger: Trigger, reason: Reason, now: float) -> None:
+        """Dial without waiting out the backoff, unless the last attempt was just now."""
+        soonest = now if self._dialled_at is None else self._dialled_at + DIAL_SPACING
+        if now >= soonest:
+            self._move(trigger, reason)
+            self._dial(now)
+        elif self.state is ConnectionState.OFFLINE:
+            self._move(Trigger.LOST, reason, None, soonest)
+        elif self._retry_at is None or soonest < self._retry_at:
+            self._retry_at = soonest
+
+    def _retry_due(self, now: float) -> None:
+        self._retry_at = None
+        # A hidden page waits until it is seen: `page_changed` dials.
+        if self._visible:
+            self._move(Trigger.RETRY, Reason.RETRY_DUE)
+            self._dial(now)
+
+    # The life of a link.
+
+    def _introduce(self, link: Link, token: "str | None" = None) -> None:
+        """Send `connect`: who we are, what we can, and the token where the frame carries it."""
+        if token is None and self.options.token_place is TokenPlace.FRAME:
+            token = self._credentials.auth.token
+        data: dict[str, Any] = {
+            "client_id": link.client_id,
+            "session_id": self._session_id,
+            "resume": None,
+            "capabilities": list(CAPABILITIES),
+        }
+        if token is not None:
+            data["token"] = token
+        self._outgoing.control(link, MessageType.CONNECT, data)
+
+    def _assume(self, link: Link, dialect: Dialect, now: float) -> None:
+        """Go on with a server that does not answer `connect`."""
+        link.assumed(dialect, now)
+        self._start_session(link, Reason.SESSION_ASSUMED, {}, False, now)
+
+    def _session_answered(self, link: Link, data: "dict[str, Any]", now: float) -> None:
+        if link.capable:
+            return  # this answers a re-authentication
+        link.answered(data, now)
+        self._session_id = link.session_id
+        user = data.get("user")
+        user = user if isinstance(user, dict) else {}
+        if isinstance(user.get("id"), (int, str)):
+            self._outgoing.user_id = user["id"]
+        resumed = data.get("resumed") is True
+        self._start_session(link, Reason.SESSION_ANSWERED, user, resumed, now)
+
+    def _start_session(
+        self, link: Link, reason: Reason, user: "dict[str, Any]", resumed: bool, now: float
+    ) -> None:
+        self._online = True  # whatever the device says
+        self._move(Trigger.READY, reason)
+        self._output.events.append(
+            SessionStarted(link.session_id, user, link.capabilities, link.dialect.value, resumed)
+        )
+        if not resumed:
+            for type, data in self._rooms.entries("rooms" in link.capabilities):
+                self._outgoing.control(link, type, data)
+        self._outgoing.flush(link, now)
+
+    def _check_handshake(self, link: Link, now: float) -> None:
+        if link.give_up_at is not None and now >= link.give_up_at:
+            self._abandon(link, Reason.HANDSHAKE_TIMEOUT, now)
+        elif link.answer_due_at is not None and now >= link.answer_due_at:
+            self._assume(link, Dialect.ENVELOPE, now)
+
+    def _check_link(self, link: Link, now: float) -> None:
+        pulse = link.heartbeat.check(now)
+        if pulse is Pulse.DEAD:
+            probing = link.heartbeat.probing
+            reason = Reason.PROBE_TIMEOUT if probing else Reason.HEARTBEAT_TIMEOUT
+            self._abandon(link, reason, now)
+            return
+        if pulse is not Pulse.NOTHING:
+            self._beat(link, now, pulse is Pulse.PROBE)
+        self._settle(link, now)
+        self._outgoing.overdue(link, now)
+        refresh_at = self._credentials.refresh_at()
+        if refresh_at is not None and now >= refresh_at:
+            self._output.effects.append(self._credentials.request_token(now, True))
+
+    def _beat(self, link: Link, now: float, probe: bool) -> None:
+        number = link.heartbeat.beaten(now, probe)
+        self._outgoing.control(link, MessageType.HEARTBEAT, {"n": number})
+
+    def _probe(self, link: Link, now: float) -> None:
+        """Ask a link that may have died unseen for a sign of life."""
+        beat = link.heartbeat
+        if beat.answered and not beat.probing and now >= beat.heard_at + RECENT:
+            self._beat(link, now, True)
+
+    def _settle(self, link: Link, now: float) -> None:
+        """Forget the failures before a link that has been ready for long enough."""
+        due = link.settles_at()
+        if due is not None and now >= due:
+            link.settled = True
+            self._backoff.reset()
+            self._credentials.auth.accepted()
+
+    # How an attempt or a link ends.
+
+    def _never_opened(self, now: float, code: int) -> None:
+        if self._credentials.in_upgrade and self._credentials.auth.unopened():
+            self._refuse(Reason.SIGN_IN_NEEDED, code)
+        else:
+            self._lose(Reason.SERVER_UNREACHABLE, now, code)
+
+    def _reason_of(self, verdict: Verdict, link: Link) -> Reason:
+        if verdict is Verdict.MESSAGE_TOO_LARGE:
+            return Reason.MESSAGE_TOO_LARGE
+        return Reason.SERVER_DRAINING if link.draining else Reason.CLOSED_BY_SERVER
+
+    def _token_rejected(self, now: float, code: "int | None") -> None:
+        times = self._credentials.auth.rejected()
+        if self.options.token_place is TokenPlace.NONE or times >= REJECTIONS_BEFORE_SIGN_IN:
+            self._refuse(Reason.SIGN_IN_NEEDED, code)
+        elif times > 1:
+            self._lose(Reason.TOKEN_REJECTED, now, code)
+        elif code is None:
+            self._advance(now)  # no socket yet: the same attempt goes on with a new token
+        else:
+            self._move(Trigger.LOST, Reason.TOKEN_REJECTED, code, now)
+
+    def _token_missing(self, reason: Reason, now: float) -> None:
+        if self.state is ConnectionState.CONNECTING:
+            self._lose(reason, now, None)
+        else:
+            self._credentials.auth.refresh_failed(now)
+
+    def _abandon(self, link: Link, reason: Reason, now: float) -> None:
+        """Give a silent link up; nothing waits for its close event."""
+        self._settle(link, now)
+        self._lose(reason, now, None, turned_away=link.opened and not link.ready)
+
+    def _lose(
+        self, reason: Reason, now: float, code: "int | None", turned_away: bool = False
+    ) -> None:
+        """End this attempt or link; another attempt follows, unless there were enough."""
+        if not self._online:
+            self._move(Trigger.WENT_OFFLINE, reason, code)
+            return
+        delay = self._backoff.next_delay(self._random(), turned_away)
+        if self._backoff.exhausted:
+            self._refuse(Reason.ATTEMPTS_EXHAUSTED, code)
+        else:
+            self._move(Trigger.LOST, reason, code, now + delay)
+
+    def _refuse(self, reason: Reason, code: "int | None") -> None:
+        """End for good: only `connect` leads on."""
+        self._credentials.cancel()
+        self._move(Trigger.REFUSED, reason, code)
+
+    def _move(
+        self,
+        trigger: Trigger,
+        reason: Reason,
+        code: "int | None" = None,
+        retry_at: "float | None" = None,
+    ) -> None:
+        """Take the transition that the table names, if it names one."""
+        target = next_state(self.state, trigger)
+        if target is None:
+            return
+        previous, self.state = self.state, target
+        self._retry_at = retry_at
+        link = self._link
+        if link is not None and not FACTS[target].linked:
+            self._drop_link(link)
+            self._output.effects.append(CloseSocket(link.generation, 1000, ""))
+        self._output.events.append(
+            StateChanged(previous, target, reason, self._backoff.attempt, retry_at, code)
+        )
+
+    def _drop_link(self, link: Link) -> None:
+        self._link = None
+        self._outgoing.tell(self.outbox.link_lost(link.acknowledges))
+
+    def _link_of(self, generation: int) -> "Link | None":
+        link = self._link
+        return link if link is not None and link.generation == generation else None
+
+    def _forget_user(self, code: str) -> None:
+        self._outgoing.tell(self.outbox.discard_all(code))
+        self._outgoing.user_id = self.options.user_id
+        self._rooms.forget()
+        self._session_id = None

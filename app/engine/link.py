@@ -1,0 +1,127 @@
+"""What is known of one physical link: who is at the other end, and whether it lives."""
+
+from app.engine.heartbeat import Heartbeat
+from app.engine.messages import Dialect, MessageType
+from app.engine.state import Reason
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from app.engine.messages import Message
+    from app.engine.options import Options
+
+MAX_INTERVAL = 3600.0
+MAX_CAPABILITIES = 64
+
+
+class Link:
+    """Follow one socket from the order to dial until it is gone.
+
+    A connection outlives many links; nothing here survives its socket. `capable` means that the
+    server answered `connect`.
+    """
+
+    def __init__(self, generation: int, client_id: str, options: "Options", now: float) -> None:
+        self._options = options
+        self.generation = generation
+        self.client_id = client_id
+        self.give_up_at: float | None = now + options.connect_timeout
+        self.answer_due_at: float | None = None
+        self.opened = False
+        self.ready = False
+        self.capable = False
+        self.capabilities: tuple[str, ...] = ()
+        self.session_id: str | None = None
+        self.dialect = options.dialect or Dialect.ENVELOPE  # until a `welcome` says otherwise
+        self.settled = False  # it was ready for long enough to be trusted
+        self._ready_at = now
+        self.farewell: Reason | None = None  # the server said `disconnect`
+        self.draining = False
+        self.retry_after: float | None = None  # seconds; what a draining server asked for
+        self.heartbeat = Heartbeat(now, interval=0.0)
+
+    @property
+    def acknowledges(self) -> bool:
+        """Tell whether the server acknowledges, and knows a repeated id when it sees one."""
+        return "ack" in self.capabilities
+
+    def socket_opened(self, now: float) -> None:
+        """Wait for the first frame, which tells who the server is."""
+        self.opened = True
+        if self._options.answer_timeout is not None:
+            self.answer_due_at = now + self._options.answer_timeout
+
+    def answered(self, data: "dict[str, Any]", now: float) -> None:
+        """Take the server's answer to `connect`."""
+        session_id = data.get("session_id")
+        self.session_id = session_id if isinstance(session_id, str) else None
+        self.capabilities = _texts(data.get("capabilities"))
+        self.capable = True
+        self.dialect = Dialect.ENVELOPE
+        announced = _seconds(data.get("heartbeat_interval"))
+        interval = self._options.heartbeat_interval if announced is None else announced
+        self._begin(now, interval=interval, answered=True, silence=None)
+
+    def assumed(self, dialect: Dialect, now: float) -> None:
+        """Go on with a server that does not answer `connect`."""
+        self.dialect = dialect
+        if dialect is Dialect.FLAT:
+            # It neither beats nor answers: from inside the page its death can't be seen.
+            self._begin(now, interval=0.0, answered=False, silence=None)
+        else:
+            options = self._options
+            self._begin(
+                now,
+                interval=options.heartbeat_interval,
+                answered=False,
+                silence=options.longest_silence,
+            )
+
+    def hear(self, message: "Message", now: float) -> "float | None":
+        """Take what a frame says of the link itself; return a latency when it measures one."""
+        data = message.data
+        if message.type is MessageType.HEARTBEAT and self.heartbeat.answer(data.get("n"), now):
+            return self.heartbeat.latency
+        if message.type is MessageType.STATUS_UPDATE and data.get("status") == "draining":
+            self.draining = True
+            self.retry_after = _seconds(data.get("retry_after"))
+        elif message.type is MessageType.DISCONNECT:
+            signed_out = data.get("reason") == "signed_out"
+            self.farewell = Reason.SIGNED_OUT if signed_out else Reason.SERVER_GOODBYE
+        return None
+
+    def settles_at(self) -> "float | None":
+        """Return when the link will have been ready for long enough; None when it is or isn't."""
+        if not self.ready or self.settled:
+            return None
+        return self._ready_at + self._options.stable_after
+
+    def _begin(
+        self, now: float, *, interval: float, answered: bool, silence: "float | None"
+    ) -> None:
+        if not self.ready:
+            self._ready_at = now
+        self.ready = True
+        self.give_up_at = None
+        self.answer_due_at = None
+        self.heartbeat = Heartbeat(
+            now,
+            interval=interval,
+            timeout=self._options.heartbeat_timeout,
+            probe_timeout=self._options.probe_timeout,
+            answered=answered,
+            silence=silence,
+        )
+
+
+def _texts(value: object) -> "tuple[str, ...]":
+    if not isinstance(value, list):
+        return ()
+    return tuple(item for item in value[:MAX_CAPABILITIES] if isinstance(item, str))
+
+
+def _seconds(value: object) -> "float | None":
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return float(value) if 0 <= value <= MAX_INTERVAL else None

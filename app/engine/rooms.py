@@ -1,0 +1,39 @@
+"""Where the user is and how available: said again on every link that did not resume."""
+
+from app.engine.message_types import MessageType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Rooms:
+    """Remember the rooms that were joined, in order, and the status set by hand."""
+
+    def __init__(self) -> None:
+        self._joined: list[str] = []
+        self._status: str | None = None
+
+    def sent(self, type: MessageType, data: "dict[str, Any]") -> None:
+        """Learn from what the application sends."""
+        room = data.get("room_id")
+        if type is MessageType.USER_JOIN and isinstance(room, str) and room not in self._joined:
+            self._joined.append(room)
+        elif type is MessageType.USER_LEAVE and room in self._joined:
+            self._joined.remove(str(room))
+        elif type is MessageType.PRESENCE_UPDATE and isinstance(data.get("status"), str):
+            self._status = data["status"]
+
+    def entries(self, in_rooms: bool) -> "list[tuple[MessageType, dict[str, Any]]]":
+        """Return what enters the user again on a new link; `in_rooms`: the server knows rooms."""
+        frames: list[tuple[MessageType, dict[str, Any]]] = []
+        if in_rooms:
+            frames = [(MessageType.USER_JOIN, {"room_id": room}) for room in self._joined]
+        if self._status is not None:
+            frames.append((MessageType.PRESENCE_UPDATE, {"status": self._status}))
+        return frames
+
+    def forget(self) -> None:
+        """Forget everything: the user signed out."""
+        self._joined = []
+        self._status = None
