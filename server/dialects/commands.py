@@ -1,0 +1,180 @@
+"""What a signed-in socket may ask for in the capable dialect."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from app.engine.messages import Message, MessageType
+from server.dialects.answers import acknowledge
+from server.hub import Hub, Member
+from server.jobs.assistant import answer, is_asked, use_tool
+from server.jobs.documents import process_document
+from server.jobs.quotes import generate_and_send_quote
+from server.jobs.stage import Data
+from server.message_log import ROOM_IDS, Accepted
+from server.refusal import RefusalCode, Refused, choice_field, size_field, text_field
+from server.services import Services
+
+MAX_CHAT = 8_000
+STATUSES = ("online", "away", "busy")
+
+
+class HubStage:
+    """Let a job speak to a user's sockets and to rooms."""
+
+    def __init__(self, hub: Hub, user_id: int, step: float) -> None:
+        self._hub = hub
+        self._user_id = user_id
+        self._step = step
+
+    def to_user(self, type: MessageType, data: Data) -> None:
+        self._hub.to_user(self._user_id, Message(type, dict(data)))
+
+    def to_room(self, room_id: str, type: MessageType, data: Data) -> None:
+        self._hub.to_room(room_id, Message(type, dict(data)))
+
+    async def pause(self, steps: int = 1) -> None:
+        await asyncio.sleep(steps * self._step)
+
+
+class Commands:
+    """Perform the frames of one member. Each raises `Refused` or acknowledges its id once.
+
+    What is stored or starts a job is done once per id. Joining, leaving, presence, typing and
+    heartbeats are done each time: their effect lives and dies with the socket, a second time
+    changes nothing, and a new socket that resends one needs it done again.
+    """
+
+    def __init__(self, services: Services, member: Member) -> None:
+        self._hub = services.hub
+        self._log = services.log
+        self._member = member
+        self._user_id = member.account.id
+        self._stage = HubStage(services.hub, self._user_id, services.settings.job_step)
+        self._table: dict[MessageType, Callable[[Message], Awaitable[None]]] = {
+            MessageType.HEARTBEAT: self._heartbeat,
+            MessageType.CHAT_MESSAGE: self._chat,
+            MessageType.TYPING_START: self._typing,
+            MessageType.TYPING_STOP: self._typing,
+            MessageType.USER_JOIN: self._join,
+            MessageType.USER_LEAVE: self._leave,
+            MessageType.PRESENCE_UPDATE: self._presence,
+            MessageType.DOCUMENT_UPLOAD_START: self._document,
+            MessageType.QUOTE_GENERATION_START: self._quote,
+            MessageType.AI_TOOL_CALL: self._tool,
+        }
+
+    async def perform(self, message: Message) -> None:
+        """Do what the frame asks."""
+        command = self._table.get(message.type) if message.type else None
+        if command is None:
+            text = f"This server takes no frames of type {message.type_name}."
+            raise Refused(RefusalCode.UNKNOWN_TYPE, text)
+        await command(message)
+
+    async def _heartbeat(self, message: Message) -> None:
+        self._member.post(Message(MessageType.HEARTBEAT, message.data))
+        acknowledge(self._member, message)
+
+    async def _chat(self, message: Message) -> None:
+        text, room_id = text_field(message.data, "message", limit=MAX_CHAT), _room(message)
+        accepted = await self._log.append(room_id, self._user_id, message.id, text)
+        acknowledge(self._member, message, accepted.seq)
+        if accepted.again:
+            return
+        self._tell_room(message, text, room_id, accepted)
+        if is_asked(text):
+            job = answer(self._stage, room_id, text, message.id)
+            self._hub.start_job(self._user_id, job)
+
+    def _tell_room(self, message: Message, text: str, room_id: str, accepted: Accepted) -> None:
+        data = {
+            "message": text,
+            "user_id": self._user_id,
+            "user_name": self._member.account.name,
+            "room_id": room_id,
+            "timestamp": accepted.timestamp,
+            "seq": accepted.seq,
+        }
+        response = Message(MessageType.CHAT_RESPONSE, data, id=message.id, user_id=self._user_id)
+        self._hub.to_room(room_id, response)
+        if room_id not in self._member.rooms:  # the sender hears it, having joined or not
+            self._member.post(response)
+        self._tell_activity(room_id, "sent a message")
+
+    async def _typing(self, message: Message) -> None:
+        room_id, account = _room(message), self._member.account
+        data = {"user_id": account.id, "user_name": account.name, "room_id": room_id}
+        own = self._hub.of_user(account.id)
+        self._hub.to_room(room_id, Message(message.type, data), but=own)
+        acknowledge(self._member, message)
+
+    async def _join(self, message: Message) -> None:
+        room_id, account = _room(message), self._member.account
+        first = self._hub.join(self._member, room_id)
+        roster = {"room_id": room_id, "users": self._hub.roster(room_id)}
+        self._member.post(Message(MessageType.PRESENCE_UPDATE, roster))
+        acknowledge(self._member, message)
+        if first:
+            data = {
+                "user_id": account.id,
+                "name": account.name,
+                "room_id": room_id,
+                "connection_id": self._member.link.id,
+            }
+            joined = Message(MessageType.USER_JOIN, data)
+            self._hub.to_room(room_id, joined, but=[self._member])
+            self._tell_activity(room_id, "joined")
+
+    async def _leave(self, message: Message) -> None:
+        self._hub.leave(self._member, _room(message))
+        acknowledge(self._member, message)
+
+    async def _presence(self, message: Message) -> None:
+        status, account = choice_field(message.data, "status", STATUSES), self._member.account
+        self._hub.set_status(account.id, status)
+        data = {"user_id": account.id, "name": account.name, "status": status}
+        for room_id in self._member.rooms:
+            update = Message(MessageType.PRESENCE_UPDATE, {**data, "room_id": room_id})
+            self._hub.to_room(room_id, update, but=[self._member])
+        acknowledge(self._member, message)
+
+    async def _document(self, message: Message) -> None:
+        file_name = text_field(message.data, "file_name")
+        file_size = size_field(message.data, "file_size")
+        if await self._is_new(message):
+            job = process_document(self._stage, file_name, file_size)
+            self._hub.start_job(self._user_id, job)
+
+    async def _quote(self, message: Message) -> None:
+        customer_id = message.data.get("customer_id")
+        if type(customer_id) is not int:
+            customer_id = text_field(message.data, "customer_id")
+        requirements = text_field(message.data, "requirements", default="", limit=MAX_CHAT)
+        if await self._is_new(message):
+            job = generate_and_send_quote(self._stage, customer_id, requirements)
+            self._hub.start_job(self._user_id, job)
+
+    async def _tool(self, message: Message) -> None:
+        tool_name = text_field(message.data, "tool_name")
+        if await self._is_new(message):
+            job = use_tool(self._stage, tool_name, message.data.get("args"))
+            self._hub.start_job(self._user_id, job)
+
+    async def _is_new(self, message: Message) -> bool:
+        if message.id is None:
+            return True
+        accepted = await self._log.accept(self._user_id, message.id)
+        acknowledge(self._member, message, accepted.seq)
+        return not accepted.again
+
+    def _tell_activity(self, room_id: str, activity: str) -> None:
+        data = {"user_id": self._user_id, "room_id": room_id, "activity": activity}
+        own = self._hub.of_user(self._user_id)
+        self._hub.to_room(room_id, Message(MessageType.USER_ACTIVITY, data), but=own)
+
+
+def _room(message: Message) -> str:
+    room_id = text_field(message.data, "room_id", default="general")
+    if room_id not in ROOM_IDS:
+        raise Refused(RefusalCode.NOT_FOUND, "There is no such room.")
+    return room_id

@@ -1,0 +1,1 @@
+"""Simulated long work: documents, quotes, the assistant, its tools."""

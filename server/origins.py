@@ -1,0 +1,19 @@
+"""Which pages may talk to this server."""
+
+from collections.abc import Iterable
+
+
+class OriginList:
+    """Allow exactly the listed origins: no wildcards, no suffixes, no case folding.
+
+    A browser always sends `Origin` with an upgrade and always in its normal form
+    (`scheme://host[:port]`, lower case), so equality of texts is the whole check; anything
+    cleverer has let look-alikes in elsewhere.
+    """
+
+    def __init__(self, origins: Iterable[str]) -> None:
+        self._origins = frozenset(origins)
+
+    def allows(self, origin: str | None) -> bool:
+        """Return whether `origin` is listed; a missing one and "null" are not."""
+        return origin in self._origins

@@ -1,0 +1,69 @@
+"""What the routes and dialects share: one of each, made when the server starts."""
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from starlette.websockets import WebSocket
+
+from server.access_tokens import AccessTokens, Grant
+from server.accounts import Account, Accounts
+from server.database import Database
+from server.hub import Hub
+from server.message_log import MessageLog
+from server.origins import OriginList
+from server.refresh_sessions import RefreshSessions
+from server.settings import Settings
+from server.tickets import Tickets
+
+Clock = Callable[[], float]
+
+
+class Endpoint(Protocol):
+    """Serve WebSockets in one dialect."""
+
+    async def serve(self, websocket: WebSocket, client_id: str) -> None:
+        """Own a socket from its upgrade, whose Origin has been checked, to its end."""
+
+    def drain(self) -> None:
+        """Send everybody away."""
+
+    def sign_out(self, session_id: str) -> None:
+        """End the sockets of one sign-in."""
+
+    async def close(self) -> None:
+        """Cancel what still runs."""
+
+
+class Services:
+    """Hold the parts of one running server."""
+
+    def __init__(
+        self, settings: Settings, database: Database, secret: bytes, clock: Clock = time.time
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.database = database
+        self.origins = OriginList(settings.origins)
+        self.accounts = Accounts(database)
+        self.tokens = AccessTokens(secret, settings.token_lifetime, clock)
+        self.tickets = Tickets(settings.ticket_lifetime, clock)
+        self.sessions = RefreshSessions(
+            database, settings.refresh_lifetime, settings.refresh_grace, clock
+        )
+        self.log = MessageLog(database, clock)
+        self.hub = Hub()
+
+    async def account_of(self, grant: Grant | None) -> Account | None:
+        """Return whose grant it is, when it still counts: not expired, not signed out."""
+        if grant is None or grant.expires_at <= self.clock():
+            return None
+        if grant.session_id is not None and not await self.sessions.is_live(grant.session_id):
+            return None
+        return await self.accounts.by_id(grant.user_id)
+
+    async def account_of_token(self, token: str) -> tuple[Account, Grant] | None:
+        """Return who a JWT speaks for, or None when it does not count."""
+        grant = self.tokens.verify(token)
+        account = await self.account_of(grant)
+        return (account, grant) if account and grant else None

@@ -1,0 +1,57 @@
+"""Every number of the server, with its unit."""
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class ServerDialect(Enum):
+    """Name which backend the WebSocket endpoint behaves like."""
+
+    CAPABLE = "capable"  # ours, with every capability it announces
+    ENVELOPE = "envelope"  # the handlers backend, docs/protocol.md part 1.1
+    FLAT = "flat"  # the platform's endpoint, part 1.2
+
+
+def origins_of(host: str, port: int) -> tuple[str, ...]:
+    """Return the origins under which a browser on this machine sees the server."""
+    names = {"127.0.0.1", "localhost"}
+    if host not in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
+        names.add(f"[{host}]" if ":" in host else host)
+    return tuple(f"http://{name}:{port}" for name in sorted(names))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Configure one server. Times are seconds, sizes bytes."""
+
+    database: Path
+    origins: tuple[str, ...] = origins_of("127.0.0.1", 8000)
+    dialect: ServerDialect = ServerDialect.CAPABLE
+    # None: read or make the file "<database>.secret".
+    secret: bytes | None = None
+    token_lifetime: int = 900
+    refresh_lifetime: int = 1_209_600
+    # How long a just-rotated cookie still works, so that two tabs may refresh at once.
+    refresh_grace: float = 10
+    ticket_lifetime: int = 30
+    # None: 15, or the 30 of the existing backends in their dialects.
+    heartbeat_interval: float | None = None
+    job_step: float = 1.0
+    # How long a socket may stay open without having said who it is.
+    connect_timeout: float = 10
+    # The existing envelope backend forgets a silent socket after this, without closing it.
+    idle_cut: float = 300
+    max_frame: int = 65_536
+    # Frames waiting for one slow socket before it is given up.
+    max_waiting: int = 20_000
+    # The folder that holds index.html, app/ and static/.
+    root: Path = ROOT
+
+    def beat(self) -> float:
+        """Return the heartbeat interval in force."""
+        if self.heartbeat_interval is not None:
+            return self.heartbeat_interval
+        return 15.0 if self.dialect is ServerDialect.CAPABLE else 30.0
