@@ -51,8 +51,8 @@ RUNTIME_FILES = {
         ["micropython.mjs", "micropython.wasm"],
     ),
 }
-# Editors and terminals of PyScript: a megabyte that this project never asks for.
-RUNTIME_UNUSED = re.compile(r"codemirror|xterm|py-editor|py-game|py-terminal|donkey")
+# PyScript's editor and terminal: a megabyte that this project never asks for.
+RUNTIME_UNUSED = re.compile(r"codemirror|xterm")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_NETWORK = re.compile(
@@ -301,9 +301,31 @@ def counts(report: Path) -> str:
     return "%d passed, %d failed, %d skipped" % (total - bad - skipped, bad, skipped)
 
 
+# --- files ------------------------------------------------------------------------------------
+
+NOT_OF_THE_CONSOLE = ("app/shims/", "app/widget/")  # for MicroPython, and the widget's own map
+
+
+def console_modules() -> list[str]:
+    """Return the modules of app/ that the console page downloads, as sorted paths."""
+    paths = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "app").rglob("*.py"))
+    return [path for path in paths if not path.startswith(NOT_OF_THE_CONSOLE)]
+
+
+def files(_: argparse.Namespace) -> int:
+    """Write the file map of pyscript.toml anew from the modules in app/."""
+    path = ROOT / "pyscript.toml"
+    head, mark, _old = path.read_text().partition("[files]\n")
+    # main.py is the script that the page names; it is not imported.
+    modules = [module for module in console_modules() if module != "app/main.py"]
+    lines = ['"./%s" = "./%s"\n' % (module, module) for module in modules]
+    path.write_text(head + mark + "".join(lines))
+    return 0
+
+
 # --- the table of commands --------------------------------------------------------------------
 
-COMMANDS = {"serve": serve, "test": test}
+COMMANDS = {"serve": serve, "test": test, "files": files}
 
 
 def main(argv: list[str]) -> int:
@@ -318,6 +340,7 @@ def main(argv: list[str]) -> int:
     server.add_argument("--dialect", default="capable", help="see `python -m server --help`")
     tester = commands.add_parser("test", help=test.__doc__)
     tester.add_argument("tiers", nargs="*", metavar="|".join(TIERS))
+    commands.add_parser("files", help=files.__doc__)
     arguments = parser.parse_args(argv[:split])
     if arguments.command == "test":
         arguments.pytest = argv[split + 1 :]

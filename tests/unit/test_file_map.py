@@ -1,0 +1,34 @@
+"""The page downloads exactly the modules that it needs, and our own interpreter."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import dev
+
+ROOT = Path(__file__).resolve().parents[2]
+CONFIG = tomllib.loads((ROOT / "pyscript.toml").read_text())
+
+
+def test_the_map_names_every_module_of_the_console_and_nothing_else() -> None:
+    files = CONFIG["files"]
+    assert all(source == target for source, target in files.items())
+    named = sorted(source.removeprefix("./") for source in files)
+    modules = [path for path in dev.console_modules() if path != "app/main.py"]
+    assert named == modules, "run: python3 dev.py files"
+
+
+def test_the_runtime_is_the_pinned_one() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+    pyodide, pyscript = (
+        packages["node_modules/" + name]["version"] for name in ("pyodide", "@pyscript/core")
+    )
+    assert CONFIG["interpreter"] == "./static/runtime/pyodide-%s/pyodide.mjs" % pyodide
+    boot = (ROOT / "static" / "boot.js").read_text()
+    assert './runtime/pyscript-%s/core.js"' % pyscript in boot
+
+
+def test_the_locks_name_no_registry() -> None:
+    locks = ("requirements.txt", "requirements-dev.txt", "package-lock.json")
+    found = [name for name in locks if "://" in (ROOT / name).read_text()]
+    assert found == []
