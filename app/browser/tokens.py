@@ -28,9 +28,9 @@ class HttpTokens:
     `base_url` is "" for the page's own origin, or "https://api.example.com".
     """
 
-    secret = ("_token",)
-
     def __init__(self, base_url: str = "") -> None:
+        # The signed-in user as the server describes it; None when nobody is.
+        self.user: dict[str, Any] | None = None
         self._base_url = base_url.rstrip("/")
         self._token: str | None = None
         self._refreshing: Any = None  # the asyncio.Event of the refresh in flight
@@ -47,9 +47,8 @@ class HttpTokens:
         status, answer = await self._call("POST", LOGIN, {"email": email, "password": password})
         if session != self._session or status in (401, 403, 422):
             return None
-        self._token = _text(answer, "access_token")
-        user = answer.get("user")
-        return user if self._token and isinstance(user, dict) else None
+        self._keep(answer)
+        return self.user
 
     async def logout(self) -> None:
         """Forget the token at once and end the session on the server. Never raises.
@@ -57,7 +56,7 @@ class HttpTokens:
         Without a network the cookie outlives this; the next `logout()` or its expiry ends it.
         """
         self._session += 1
-        self._token = None
+        self._keep({})
         try:
             await self._call("POST", LOGOUT)
         except TokenUnavailable:
@@ -66,6 +65,7 @@ class HttpTokens:
     async def token(self, refresh: bool) -> "str | None":
         """Return the access token, a new one when `refresh` or when there is none.
 
+        After a reload this signs in again silently, by the cookie, and `user` is known.
         Parallel callers share one request. None means that the server refused: sign in.
         Raises `TokenUnavailable`.
         """
@@ -119,7 +119,12 @@ class HttpTokens:
             self._outcome = error
             return
         if session == self._session:
-            self._token = None if status in (401, 403) else _text(answer, "access_token")
+            self._keep({} if status in (401, 403) else answer)
+
+    def _keep(self, answer: "Any") -> None:
+        self._token = _text(answer, "access_token")
+        user = answer.get("user") if self._token else None
+        self.user = user if isinstance(user, dict) else None
 
     async def _call(
         self, method: str, path: str, body: "object" = None, token: "str | None" = None
