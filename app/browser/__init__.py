@@ -3,7 +3,8 @@
 from app.browser.clock import BrowserClock
 from app.browser.dom import BrowserDom
 from app.browser.network import BrowserNetwork
-from app.browser.tasks import AsyncTasks, PromiseRejected
+from app.browser.rejections import PromiseRejected
+from app.browser.tasks import AsyncTasks
 from app.browser.timer import BrowserTimer
 from app.browser.token_callable import TokenCallable
 from app.browser.tokens import HttpTokens, TokenUnavailable

@@ -4,20 +4,19 @@ import asyncio
 
 from pyscript.js_modules import guard
 
+from app.browser.rejections import PromiseRejected, accept_any_rejection
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any
 
 
-class PromiseRejected(Exception):
-    """Tell of a JavaScript promise that was rejected, with whatever it was rejected with."""
-
-
 class AsyncTasks:
     """Keep every running task: the event loop itself holds them weakly."""
 
     def __init__(self) -> None:
+        accept_any_rejection()
         self._running: dict[int, Any] = {}
         self._last = 0
 
@@ -59,14 +58,10 @@ class AsyncTasks:
 
 
 async def plain(awaitable: "Any") -> "Any":
-    """Await a coroutine or a promise; raise `PromiseRejected` when the promise was rejected.
-
-    Waiting for a promise directly would hang for ever in Pyodide when it is rejected with
-    something that is no Error.
-    """
-    if not hasattr(awaitable, "then"):
+    """Await a coroutine or a promise; raise `PromiseRejected` for one rejected with no Error."""
+    if hasattr(awaitable, "__await__") or not hasattr(awaitable, "then"):
         return await awaitable
-    answer = await guard.settle(awaitable)
+    answer = await guard.settle(awaitable)  # a bare promise: MicroPython
     if not answer.ok:
         raise PromiseRejected(str(answer.error))
     return answer.value
