@@ -1,0 +1,17 @@
+"""Where the page is, and addresses relative to it."""
+
+import js
+
+
+def socket_address(address: str) -> str:
+    """Return `address` as an absolute `ws:`/`wss:` one; a path is one of the page's own server.
+
+    `http:` and `https:` become `ws:` and `wss:`. A template's `{client_id}` is kept.
+    """
+    if address.startswith("//"):
+        address = str(js.location.protocol) + address
+    elif address.startswith("/"):
+        address = str(js.location.protocol) + "//" + str(js.location.host) + address
+    if address.startswith("http"):
+        return "ws" + address[len("http") :]
+    return address

@@ -1,0 +1,71 @@
+"""Composition root for pages: a provider wired to the browser, in one call."""
+
+from app.browser import BrowserDom, HttpTokens, TokenCallable, browser_world
+from app.browser.location import socket_address
+from app.engine import Options, TokenPlace
+from app.engine.address import quote
+from app.provider import RealtimeProvider
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from app.provider.realtime import History
+
+
+def realtime(
+    url: str,
+    token: "HttpTokens | Callable[[bool], Any] | None" = None,
+    *,
+    options: "Options | None" = None,
+    history: "History | None" = None,
+) -> RealtimeProvider:
+    """Return a provider for this page; nothing is dialled before `connect()`.
+
+    `url` is a `ws:`/`wss:` address or a path of the page's own server, and may hold
+    `{client_id}`. `token` is an `HttpTokens` (the reference server: tickets, refresh, history),
+    or a function `token(refresh)`, sync or async, that returns a JWT, None when the user must
+    sign in, or raises when it can't be had right now; its token travels in the first frame,
+    unless `options` names another `token_place`. None: the server wants no token.
+    """
+    if isinstance(token, HttpTokens):
+        return RealtimeProvider(
+            socket_address(url),
+            world=browser_world(),
+            tokens=token,
+            options=options,
+            history=history or HttpHistory(token).load,
+        )
+    if token is None:
+        options = options or Options(token_place=TokenPlace.NONE)
+        return RealtimeProvider(
+            socket_address(url), world=browser_world(), options=options, history=history
+        )
+    return RealtimeProvider(
+        socket_address(url),
+        world=browser_world(),
+        tokens=TokenCallable(token),
+        options=options or Options(token_place=TokenPlace.FRAME),
+        history=history,
+    )
+
+
+class HttpHistory:
+    """Load a room's messages from the reference server."""
+
+    def __init__(self, tokens: HttpTokens) -> None:
+        self._tokens = tokens
+
+    async def load(self, room_id: str, before: "int | None", limit: int) -> "dict[str, Any]":
+        """Return `{"messages": [...], "more": bool}`; raise when it can't be had."""
+        path = "/api/rooms/%s/messages?limit=%d" % (quote(room_id), limit)
+        if before is not None:
+            path += "&before=%d" % before
+        page = await self._tokens.fetch_json(path)
+        return page if isinstance(page, dict) else {"messages": [], "more": False}
+
+
+def dom() -> BrowserDom:
+    """Return what components build the page with."""
+    return BrowserDom()

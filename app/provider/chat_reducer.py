@@ -1,0 +1,262 @@
+"""The rooms: our messages with their fate, others' as they come, history merged in by order."""
+
+from app.engine import MessageType, Status
+from app.engine.events import MessageQueued, MessageReceived, MessageStatusChanged, SessionStarted
+from app.provider.fields import name_of, number_of, room_of, text_of, user_of
+from app.provider.news import HistoryFailed, HistoryLoaded, HistoryRequested, TypingEnded
+from app.provider.state import ChatMessage, ChatView, RoomView
+from app.provider.wording import problem_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from app.engine import Message
+
+MAX_MESSAGES = 500  # kept of a room; older ones can be loaded again
+MAX_ROOMS = 200
+
+_OPEN = (Status.QUEUED, Status.SENT)
+
+
+def reduce_chat(chat: ChatView, event: object, own_id: "int | str | None") -> ChatView:
+    """Return the rooms after `event`; `own_id` tells which messages are ours."""
+    if isinstance(event, MessageReceived):
+        return _received(chat, event.message, own_id)
+    if isinstance(event, MessageQueued):
+        return _queued(chat, event) if event.type is MessageType.CHAT_MESSAGE else chat
+    if isinstance(event, MessageStatusChanged):
+        return _status_changed(chat, event) if event.type is MessageType.CHAT_MESSAGE else chat
+    if isinstance(event, SessionStarted):
+        return _session_started(chat)
+    if isinstance(event, HistoryRequested):
+        return _with_room(chat, event.room_id, loading=True, problem=None)
+    if isinstance(event, HistoryFailed):
+        return _with_room(chat, event.room_id, loading=False, problem=event.problem)
+    if isinstance(event, HistoryLoaded):
+        return _history(chat, event, own_id)
+    if isinstance(event, TypingEnded):
+        return _stopped_typing(chat, event.room_id, event.user_id)
+    return chat
+
+
+def _queued(chat: ChatView, event: MessageQueued) -> ChatView:
+    room_id = text_of(event.data, "room_id", "general")
+    message = ChatMessage(
+        event.key,
+        room_id,
+        text_of(event.data, "message"),
+        user_id=event.user_id,
+        timestamp=event.timestamp,
+        status=Status.QUEUED,
+        own=True,
+    )
+    return _with_room(chat, room_id, messages=_trimmed(_room(chat, room_id).messages + [message]))
+
+
+def _status_changed(chat: ChatView, event: MessageStatusChanged) -> ChatView:
+    for room_id, room in chat.rooms.items():
+        for index in range(len(room.messages) - 1, -1, -1):
+            message = room.messages[index]
+            if message.key == event.key:
+                problem = problem_text(event.status, event.code, event.text)
+                messages = list(room.messages)
+                messages[index] = message.but(status=event.status, code=event.code, problem=problem)
+                return _with_room(chat, room_id, messages=messages)
+    return chat
+
+
+def _session_started(chat: ChatView) -> ChatView:
+    # Whoever typed before may be gone; the server says it again.
+    for room_id, room in chat.rooms.items():
+        if room.typing or room.thinking:
+            chat = _with_room(chat, room_id, typing=[], thinking=False)
+    return chat
+
+
+def _received(chat: ChatView, message: "Message", own_id: "int | str | None") -> ChatView:
+    room_id = room_of(message)
+    kind = message.type
+    if kind is MessageType.CHAT_RESPONSE:
+        return _chat_response(chat, message, own_id)
+    if kind is MessageType.TYPING_START:
+        return _started_typing(chat, message, own_id)
+    if kind is MessageType.TYPING_STOP:
+        return _stopped_typing(chat, room_id, user_of(message))
+    if kind is MessageType.AI_THINKING:
+        return _with_room(chat, room_id, thinking=True)
+    if kind is MessageType.AI_RESPONSE:
+        return _assistant(chat, message, "assistant")
+    if kind is MessageType.AI_ERROR:
+        return _assistant(chat, message, "assistant_error")
+    return chat
+
+
+def _chat_response(chat: ChatView, message: "Message", own_id: "int | str | None") -> ChatView:
+    if not isinstance(message.data.get("message"), str):
+        return chat
+    user_id = user_of(message)
+    room_id = room_of(message)
+    chat = _stopped_typing(chat, room_id, user_id)
+    own = user_id is not None and user_id == own_id
+    line, chat = _line(chat, message, own)
+    messages = _room(chat, room_id).messages
+    at = _index_of(messages, line, own and message.id is None)
+    if at is None:
+        return _with_room(chat, room_id, messages=_trimmed(_placed(messages, line)))
+    known = messages[at]
+    merged = known.but(seq=line.seq, timestamp=line.timestamp or known.timestamp, echoed=True)
+    rest = messages[:at] + messages[at + 1 :]
+    if line.seq is None:
+        return _with_room(chat, room_id, messages=messages[:at] + [merged] + messages[at + 1 :])
+    return _with_room(chat, room_id, messages=_placed(rest, merged))
+
+
+def _line(chat: ChatView, message: "Message", own: bool) -> "tuple[ChatMessage, ChatView]":
+    user_id = user_of(message)
+    seq = number_of(message.data, "seq")
+    key = message.id
+    if key is None:
+        chat = chat.but(count=chat.count + 1)
+        key = "line-%d" % chat.count
+    line = ChatMessage(
+        key,
+        room_of(message),
+        text_of(message.data, "message"),
+        user_id=user_id,
+        user_name=name_of(message.data, user_id),
+        timestamp=text_of(message.data, "timestamp") or message.timestamp,
+        status=Status.DELIVERED if own else None,
+        own=own,
+        seq=seq,
+    )
+    line.echoed = True
+    return line, chat
+
+
+def _index_of(messages: "list[ChatMessage]", line: ChatMessage, by_text: bool) -> "int | None":
+    """Return where the same message stands already; without an id, text tells our own."""
+    for index in range(len(messages) - 1, -1, -1):
+        known = messages[index]
+        if known.key == line.key and known.own == line.own:
+            return index
+    if not by_text:
+        return None
+    for index, known in enumerate(messages):
+        if known.own and not known.echoed and known.text == line.text:
+            return index
+    return None
+
+
+def _placed(messages: "list[ChatMessage]", line: ChatMessage) -> "list[ChatMessage]":
+    """Return the messages with `line` at its place: by seq, before our own unsent ones."""
+    at = len(messages)
+    while at > 0:
+        before = messages[at - 1]
+        unsent = before.own and before.seq is None and before.status in _OPEN
+        later = before.seq is not None and line.seq is not None and before.seq > line.seq
+        if not unsent and not later:
+            break
+        at -= 1
+    return messages[:at] + [line] + messages[at:]
+
+
+def _assistant(chat: ChatView, message: "Message", kind: str) -> ChatView:
+    room_id = room_of(message)
+    text = message.data.get("message")
+    if not isinstance(text, str):
+        return _with_room(chat, room_id, thinking=False)
+    line, chat = _line(chat, message, False)
+    line.kind = kind
+    line.user_name = "Assistant"
+    messages = _trimmed(_placed(_room(chat, room_id).messages, line))
+    return _with_room(chat, room_id, messages=messages, thinking=False)
+
+
+def _started_typing(chat: ChatView, message: "Message", own_id: "int | str | None") -> ChatView:
+    user_id = user_of(message)
+    room_id = room_of(message)
+    typing = _room(chat, room_id).typing
+    if user_id is None or user_id == own_id or any(known == user_id for known, _ in typing):
+        return chat
+    return _with_room(chat, room_id, typing=typing + [(user_id, name_of(message.data, user_id))])
+
+
+def _stopped_typing(chat: ChatView, room_id: str, user_id: "int | str | None") -> ChatView:
+    typing = _room(chat, room_id).typing
+    left = [entry for entry in typing if entry[0] != user_id]
+    return chat if len(left) == len(typing) else _with_room(chat, room_id, typing=left)
+
+
+def _history(chat: ChatView, event: HistoryLoaded, own_id: "int | str | None") -> ChatView:
+    lines: list[ChatMessage] = []
+    for item in event.messages:
+        line = _history_line(item, event.room_id, own_id)
+        if line is not None:
+            lines.append(line)
+    messages = _room(chat, event.room_id).messages
+    for line in lines:
+        at = _index_of(messages, line, False)
+        if at is not None:
+            # Ours, and the server has it: whatever we believed, it was delivered.
+            known = messages[at]
+            line = line.but(status=Status.DELIVERED if known.own else None)
+            messages = messages[:at] + messages[at + 1 :]
+        messages = _merged(messages, line)
+    return _with_room(
+        chat, event.room_id, messages=messages, more=event.more, loading=False, problem=None
+    )
+
+
+def _merged(messages: "list[ChatMessage]", line: ChatMessage) -> "list[ChatMessage]":
+    """Return the messages with `line` before the first one that the server has later."""
+    for index, known in enumerate(messages):
+        if known.seq is not None and line.seq is not None and known.seq > line.seq:
+            return messages[:index] + [line] + messages[index:]
+    return _placed(messages, line)
+
+
+def _history_line(item: object, room_id: str, own_id: "int | str | None") -> "ChatMessage | None":
+    if not isinstance(item, dict) or not isinstance(item.get("message"), str):
+        return None
+    data: dict[str, Any] = item
+    seq = number_of(data, "seq")
+    user_id = data.get("user_id")
+    if isinstance(user_id, bool) or not isinstance(user_id, (int, str)):
+        user_id = None
+    own = user_id is not None and user_id == own_id
+    line = ChatMessage(
+        text_of(data, "id") or "seq-%s" % seq,
+        room_id,
+        data["message"],
+        user_id=user_id,
+        user_name=name_of(data, user_id),
+        timestamp=text_of(data, "timestamp") or None,
+        status=Status.DELIVERED if own else None,
+        own=own,
+        kind="assistant" if text_of(data, "kind") == "assistant" else "chat",
+        seq=seq,
+    )
+    line.echoed = True
+    return line
+
+
+def _room(chat: ChatView, room_id: str) -> RoomView:
+    return chat.rooms.get(room_id) or RoomView()
+
+
+def _with_room(chat: ChatView, room_id: str, **changes: "Any") -> ChatView:
+    if room_id not in chat.rooms and len(chat.rooms) >= MAX_ROOMS:
+        return chat  # room names come from the wire
+    rooms = dict(chat.rooms)
+    rooms[room_id] = _room(chat, room_id).but(**changes)
+    changed: ChatView = chat.but(rooms=rooms)
+    return changed
+
+
+def _trimmed(messages: "list[ChatMessage]") -> "list[ChatMessage]":
+    """Return the newest messages, and every one of ours that has not ended."""
+    surplus = len(messages) - MAX_MESSAGES
+    if surplus <= 0:
+        return messages
+    return [m for m in messages[:surplus] if m.own and m.status in _OPEN] + messages[surplus:]

@@ -1,0 +1,43 @@
+"""What happens in the provider itself, besides the engine's events."""
+
+from app.engine.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class HistoryRequested(Record):
+    """Tell that older messages of a room are on their way."""
+
+    def __init__(self, room_id: str) -> None:
+        self.room_id = room_id
+
+
+class HistoryLoaded(Record):
+    """Hand over messages of a room as the server keeps them, oldest first."""
+
+    def __init__(self, room_id: str, messages: "list[dict[str, Any]]", more: bool) -> None:
+        self.room_id = room_id
+        self.messages = messages
+        self.more = more
+
+
+class HistoryFailed(Record):
+    """Tell that they could not be loaded."""
+
+    def __init__(self, room_id: str, problem: str) -> None:
+        self.room_id = room_id
+        self.problem = problem
+
+
+class TypingEnded(Record):
+    """Tell that nothing was heard of a typing person for a while."""
+
+    def __init__(self, room_id: str, user_id: "int | str | None") -> None:
+        self.room_id = room_id
+        self.user_id = user_id
+
+
+class SignedOut(Record):
+    """Tell that the user left: nothing of theirs may stay on the screen."""

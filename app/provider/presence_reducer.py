@@ -1,0 +1,110 @@
+"""Who is here: a snapshot, then differences; those that come early wait for the snapshot."""
+
+from app.engine import MessageType
+from app.engine.events import MessageReceived, SessionStarted
+from app.provider.fields import name_of, room_of, text_of, user_of
+from app.provider.state import Member, PresenceView
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from app.engine import Message
+
+STATUSES = ("online", "away", "busy")
+MAX_EARLY = 200
+MAX_ROOMS = 200
+
+_DIFFERENCES = (MessageType.USER_JOIN, MessageType.USER_LEAVE, MessageType.PRESENCE_UPDATE)
+
+
+def reduce_presence(view: PresenceView, event: object) -> PresenceView:
+    """Return the presence after `event`."""
+    changed: PresenceView = view
+    if isinstance(event, SessionStarted) and not event.resumed:
+        snapshots = "rooms" in event.capabilities
+        # Until the snapshot comes, what was known is the best there is.
+        rooms = view.rooms if snapshots else {}
+        changed = view.but(rooms=rooms, synced=(), early={}, snapshots=snapshots)
+    elif isinstance(event, MessageReceived) and event.message.type in _DIFFERENCES:
+        message = event.message
+        known = len(view.rooms) + len(view.early)
+        if known >= MAX_ROOMS and room_of(message) not in view.rooms:
+            return view  # room names come from the wire
+        if isinstance(message.data.get("users"), list):
+            changed = _snapshot(view, message)
+        elif view.snapshots and room_of(message) not in view.synced:
+            changed = _keep(view, message)
+        else:
+            changed = _apply(view, message)
+    return changed
+
+
+def _snapshot(view: PresenceView, message: "Message") -> PresenceView:
+    room_id = room_of(message)
+    members: list[Member] = []
+    for item in message.data["users"]:
+        member = _member_from(item)
+        if member is not None and not any(m.user_id == member.user_id for m in members):
+            members.append(member)
+    rooms = dict(view.rooms)
+    rooms[room_id] = members
+    early = dict(view.early)
+    waiting = early.pop(room_id, [])
+    synced = view.synced if room_id in view.synced else view.synced + (room_id,)
+    changed: PresenceView = view.but(rooms=rooms, early=early, synced=synced)
+    for difference in waiting:
+        changed = _apply(changed, difference)
+    return changed
+
+
+def _keep(view: PresenceView, message: "Message") -> PresenceView:
+    early = dict(view.early)
+    room_id = room_of(message)
+    early[room_id] = (early.get(room_id, []) + [message])[-MAX_EARLY:]
+    changed: PresenceView = view.but(early=early)
+    return changed
+
+
+def _apply(view: PresenceView, message: "Message") -> PresenceView:
+    user_id = user_of(message)
+    if user_id is None:
+        return view
+    room_id = room_of(message)
+    members = view.rooms.get(room_id, [])
+    others = [member for member in members if member.user_id != user_id]
+    if message.type is MessageType.USER_LEAVE:
+        after = others
+    else:
+        known = [member for member in members if member.user_id == user_id]
+        after = _joined(members, known, user_id, message)
+    if after == members:
+        return view
+    rooms = dict(view.rooms)
+    rooms[room_id] = after
+    changed: PresenceView = view.but(rooms=rooms)
+    return changed
+
+
+def _joined(
+    members: "list[Member]", known: "list[Member]", user_id: "int | str", message: "Message"
+) -> "list[Member]":
+    data = message.data
+    if not known:
+        name = name_of(data, user_id, "name")
+        return members + [Member(user_id, name, _status(text_of(data, "status")))]
+    if "status" not in data:
+        return members
+    status = _status(text_of(data, "status"))
+    return [m.but(status=status) if m.user_id == user_id else m for m in members]
+
+
+def _member_from(item: object) -> "Member | None":
+    if not isinstance(item, dict):
+        return None
+    user_id = item.get("user_id")
+    if isinstance(user_id, bool) or not isinstance(user_id, (int, str)):
+        return None
+    return Member(user_id, name_of(item, user_id, "name"), _status(text_of(item, "status")))
+
+
+def _status(text: str) -> str:
+    return text if text in STATUSES else "online"

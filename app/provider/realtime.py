@@ -1,0 +1,205 @@
+"""RealtimeProvider: one connection, its store, and everything components ask for."""
+
+from app.client import Client
+from app.engine import LocalError, MessageType
+from app.engine.events import SessionStarted
+from app.provider.context import Provider, create_context
+from app.provider.fields import room_of, user_of
+from app.provider.news import HistoryFailed, HistoryLoaded, HistoryRequested, SignedOut, TypingEnded
+from app.provider.reducers import reduce
+from app.provider.state import State
+from app.provider.store import Store
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import Any
+
+    from app.engine import ConnectionState, Delivery, Message, Options
+    from app.engine.router import Handler
+    from app.ports import TokenSource, World
+    from app.receipt import Receipt
+
+    # room id, "messages before this seq" or None, how many -> {"messages": [...], "more": bool}
+    History = Callable[[str, int | None, int], Awaitable[dict[str, Any]]]
+
+HISTORY_PAGE = 50
+TYPING_LASTS = 6.0  # seconds without a word from somebody who types
+
+RealtimeContext = create_context("a RealtimeProvider")
+
+
+class RealtimeProvider:
+    """Bring live data to whatever is built on it.
+
+    `url` is absolute (`ws:` or `wss:`, may hold `{client_id}`) or a function that returns one;
+    `tokens` gets credentials (None: the server wants none); `history` loads older messages over
+    HTTP, see `History`; `options` holds every other number. As a context manager it provides
+    itself to the hooks that are called inside.
+    """
+
+    def __init__(
+        self,
+        url: "str | Callable[[], str]",
+        *,
+        world: "World",
+        tokens: "TokenSource | None" = None,
+        options: "Options | None" = None,
+        history: "History | None" = None,
+    ) -> None:
+        self._client = Client(url, world=world, tokens=tokens, options=options)
+        self._world = world
+        self._history = history
+        self._joined: list[str] = []
+        self._typing: dict[tuple[str, Any], float] = {}
+        self._typing_timer = world.timer(self._typing_due)
+        self._scope = Provider(RealtimeContext, self)
+        self.store = Store(reduce, State(), world.report)
+        self._client.subscribe(self._happened)
+        for type, handler in (
+            (MessageType.TYPING_START, self._typing_heard),
+            (MessageType.TYPING_STOP, self._typing_over),
+        ):
+            self._client.on(type, handler)
+
+    def __enter__(self) -> "RealtimeProvider":
+        self._scope.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._scope.__exit__(*error)
+
+    @property
+    def state(self) -> "ConnectionState":
+        """Return the state of the connection."""
+        return self._client.state
+
+    def now(self) -> float:
+        """Return the moment on the monotonic clock that the store's moments are on, in seconds."""
+        return self._client.now()
+
+    def connect(self) -> None:
+        """Bring the connection up; nothing happens when that is under way or done."""
+        self._client.connect()
+
+    def retry_now(self) -> None:
+        """Do not wait out the delay: what a "Retry now" button calls."""
+        self._client.connect()
+
+    def disconnect(self) -> None:
+        """End the connection; messages that wait are kept."""
+        self._client.disconnect()
+
+    def sign_out(self) -> None:
+        """End the connection, discard what waits and forget what was shown."""
+        self._joined = []
+        self._client.sign_out()
+        self.store.dispatch(SignedOut(), self.now())
+
+    def send(
+        self,
+        type: MessageType,
+        data: "dict[str, Any] | None" = None,
+        *,
+        delivery: "Delivery | None" = None,
+        time_to_live: "float | None" = None,
+    ) -> "Receipt":
+        """Send now, or as soon as there is a connection; the receipt tells what became of it."""
+        return self._client.send(type, data, delivery=delivery, time_to_live=time_to_live)
+
+    def on(self, type: MessageType, handler: "Handler | None" = None) -> "Any":
+        """Call `handler(message)`, sync or async, for each message of a type.
+
+        Returns how to stop that. Without a handler it is a decorator:
+        `@provider.on(MessageType.CHAT_RESPONSE)`, which returns the function unchanged.
+        """
+        if handler is not None:
+            return self._client.on(type, handler)
+
+        def register(function: "Handler") -> "Handler":
+            self._client.on(type, function)
+            return function
+
+        if not isinstance(type, MessageType):
+            raise LocalError("on() takes a MessageType, such as MessageType.CHAT_RESPONSE.")
+        return register
+
+    def on_unknown(self, handler: "Handler") -> "Callable[[], None]":
+        """Call `handler(message)` for messages whose type is outside `MessageType`."""
+        return self._client.on_unknown(handler)
+
+    def join(self, room_id: str) -> None:
+        """Enter a room, now and after each reconnect, and load what was said in it."""
+        if room_id not in self._joined:
+            self._joined.append(room_id)
+        self.send(MessageType.USER_JOIN, {"room_id": room_id})
+        if self._history is not None and self.store.state.connection.session_id is not None:
+            self.load_history(room_id)
+
+    def leave(self, room_id: str) -> None:
+        """Leave a room."""
+        if room_id in self._joined:
+            self._joined.remove(room_id)
+        self.send(MessageType.USER_LEAVE, {"room_id": room_id})
+
+    def set_presence(self, status: str) -> None:
+        """Say how available the user is: "online", "away" or "busy"."""
+        if status not in ("online", "away", "busy"):
+            raise LocalError('The status is "online", "away" or "busy", not %r.' % (status,))
+        self.send(MessageType.PRESENCE_UPDATE, {"status": status})
+
+    def load_history(self, room_id: str, before: "int | None" = None) -> None:
+        """Load a page of messages, the newest or those before a seq; the room's view tells."""
+        if self._history is None:
+            return
+        store = self.store
+        store.dispatch(HistoryRequested(room_id), self.now())
+
+        def loaded(page: object) -> None:
+            store.dispatch(_page(room_id, page), self.now())
+
+        def failed(_error: Exception) -> None:
+            problem = "Older messages could not be loaded."
+            store.dispatch(HistoryFailed(room_id, problem), self.now())
+
+        self._world.tasks.spawn(self._history(room_id, before, HISTORY_PAGE), loaded, failed)
+
+    def dispose(self) -> None:
+        """End everything; the provider can't be used again."""
+        self.store.clear()
+        self._typing_timer.dispose()
+        self._client.dispose()
+
+    def _happened(self, event: object) -> None:
+        self.store.dispatch(event, self.now())
+        if isinstance(event, SessionStarted) and not event.resumed and event.session_id:
+            # Whatever was said while we were away comes over HTTP.
+            for room_id in self._joined:
+                self.load_history(room_id)
+
+    def _typing_heard(self, message: "Message") -> None:
+        self._typing[(room_of(message), user_of(message))] = self.now() + TYPING_LASTS
+        self._arm_typing()
+
+    def _typing_over(self, message: "Message") -> None:
+        self._typing.pop((room_of(message), user_of(message)), None)
+        self._arm_typing()
+
+    def _typing_due(self) -> None:
+        now = self.now()
+        for key in [key for key in self._typing if self._typing[key] <= now]:
+            del self._typing[key]
+            self.store.dispatch(TypingEnded(key[0], key[1]), now)
+        self._arm_typing()
+
+    def _arm_typing(self) -> None:
+        if self._typing:
+            self._typing_timer.arm(max(0.0, min(self._typing.values()) - self.now()))
+        else:
+            self._typing_timer.disarm()
+
+
+def _page(room_id: str, page: object) -> "HistoryLoaded | HistoryFailed":
+    if not isinstance(page, dict) or not isinstance(page.get("messages"), list):
+        return HistoryFailed(room_id, "The server's answer could not be read.")
+    return HistoryLoaded(room_id, page["messages"], page.get("more") is True)

@@ -1,0 +1,139 @@
+"""From an event to the next state: pure, slice by slice."""
+
+from app.engine import ConnectionState, MessageType, Status
+from app.engine.delivery import ENDS
+from app.engine.events import (
+    FrameDropped,
+    LatencyMeasured,
+    MessageQueued,
+    MessageReceived,
+    MessageStatusChanged,
+    SessionStarted,
+    StateChanged,
+)
+from app.provider.chat_reducer import reduce_chat
+from app.provider.news import SignedOut
+from app.provider.presence_reducer import reduce_presence
+from app.provider.state import ConnectionView, MessagesView, State
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from app.engine import Message
+
+MAX_OF_A_TYPE = 50
+MAX_RECENT = 200
+
+# Shown by other means, and too many: they would push everything else out of the list.
+NOT_RECENT = (
+    MessageType.CHAT_RESPONSE,
+    MessageType.TYPING_START,
+    MessageType.TYPING_STOP,
+    MessageType.HEARTBEAT,
+    MessageType.ACK,
+    MessageType.NACK,
+)
+
+
+def reduce(state: State, event: object, now: float) -> State:
+    """Return the state after `event`; the same object when nothing changed."""
+    if isinstance(event, SignedOut):
+        return _signed_out(state)
+    outbox = _reduce_outbox(state.outbox, event)
+    connection = _reduce_connection(state.connection, event, now)
+    if outbox is not state.outbox:
+        waiting = sum(1 for status in outbox.values() if status is Status.QUEUED)
+        if waiting != connection.waiting:
+            connection = connection.but(waiting=waiting)
+    chat = reduce_chat(state.chat, event, connection.user_id)
+    presence = reduce_presence(state.presence, event)
+    messages = _reduce_messages(state.messages, event)
+    if (
+        outbox is state.outbox
+        and connection is state.connection
+        and chat is state.chat
+        and presence is state.presence
+        and messages is state.messages
+    ):
+        return state
+    changed: State = state.but(
+        outbox=outbox, connection=connection, chat=chat, presence=presence, messages=messages
+    )
+    return changed
+
+
+def _signed_out(state: State) -> State:
+    fresh = State()
+    connection = state.connection
+    fresh.connection = ConnectionView().but(
+        state=connection.state, reason=connection.reason, since=connection.since
+    )
+    return fresh
+
+
+def _reduce_connection(view: ConnectionView, event: object, now: float) -> ConnectionView:
+    changed: ConnectionView = view
+    if isinstance(event, StateChanged):
+        changed = view.but(
+            state=event.current,
+            reason=event.reason,
+            attempt=event.attempt,
+            retry_at=event.retry_at,
+            close_code=event.close_code,
+            since=now,
+            was_connected=view.was_connected or event.current is ConnectionState.CONNECTED,
+        )
+    elif isinstance(event, SessionStarted):
+        changed = view.but(
+            session_id=event.session_id,
+            user=event.user,
+            user_id=event.user_id,
+            capabilities=event.capabilities,
+            dialect=event.dialect,
+        )
+    elif isinstance(event, LatencyMeasured):
+        changed = view.but(latency=event.latency)
+    elif isinstance(event, MessageQueued) and event.user_id != view.user_id:
+        changed = view.but(user_id=event.user_id)
+    return changed
+
+
+def _reduce_outbox(outbox: "dict[str, Status]", event: object) -> "dict[str, Status]":
+    if isinstance(event, MessageQueued):
+        after = dict(outbox)
+        after[event.key] = Status.QUEUED
+        return after
+    if isinstance(event, MessageStatusChanged) and event.key in outbox:
+        after = dict(outbox)
+        if event.status in ENDS:
+            del after[event.key]
+        else:
+            after[event.key] = event.status
+        return after
+    return outbox
+
+
+def _reduce_messages(view: MessagesView, event: object) -> MessagesView:
+    changed: MessagesView = view
+    if isinstance(event, FrameDropped):
+        changed = view.but(dropped=view.dropped + 1)
+    elif isinstance(event, MessageReceived):
+        changed = _with_message(view, event.message)
+    return changed
+
+
+def _with_message(view: MessagesView, message: "Message") -> MessagesView:
+    number = view.received + 1
+    by_type = dict(view.by_type)
+    # Types outside the enum share one list: their names are the server's to multiply.
+    name = "unknown" if message.type is None else message.type_name
+    by_type[name] = (by_type.get(name, []) + [message])[-MAX_OF_A_TYPE:]
+    recent = view.recent
+    if message.type not in NOT_RECENT:
+        recent = (recent + [(number, message)])[-MAX_RECENT:]
+    changed: MessagesView = view.but(
+        by_type=by_type,
+        recent=recent,
+        received=number,
+        unknown=view.unknown + (1 if message.type is None else 0),
+    )
+    return changed

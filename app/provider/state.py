@@ -1,0 +1,141 @@
+"""What components see: values that are replaced, never changed in place."""
+
+from app.engine import ConnectionState, Reason, Status
+from app.engine.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from app.engine import Message
+
+
+class View(Record):
+    """A value with `but`: a copy in which some attributes differ."""
+
+    def but(self, **changes: "Any") -> "Any":
+        """Return a copy with `changes`."""
+        # MicroPython has neither `cls.__new__` nor a writable `__dict__`.
+        copy = object.__new__(type(self))
+        for name, value in self.__dict__.items():
+            setattr(copy, name, value)
+        for name, value in changes.items():
+            setattr(copy, name, value)
+        return copy
+
+
+class ConnectionView(View):
+    """The state of the connection and what the server said of us.
+
+    `since` and `retry_at` are monotonic seconds (`RealtimeProvider.now`), `latency` is seconds,
+    `waiting` counts messages that are not written yet, `was_connected` stays true.
+    """
+
+    def __init__(self) -> None:
+        self.state = ConnectionState.DISCONNECTED
+        self.reason: Reason | None = None
+        self.attempt = 0
+        self.retry_at: float | None = None
+        self.since = 0.0
+        self.close_code: int | None = None
+        self.latency: float | None = None
+        self.waiting = 0
+        self.user: dict[str, Any] = {}
+        self.user_id: int | str | None = None
+        self.session_id: str | None = None
+        self.dialect: str | None = None
+        self.capabilities: tuple[str, ...] = ()
+        self.was_connected = False
+
+
+class ChatMessage(View):
+    """One line of a room. `status` is None for messages of others; `problem` is for people."""
+
+    def __init__(
+        self,
+        key: str,
+        room_id: str,
+        text: str,
+        *,
+        user_id: "int | str | None" = None,
+        user_name: str = "",
+        timestamp: "str | None" = None,
+        status: "Status | None" = None,
+        own: bool = False,
+        kind: str = "chat",
+        seq: "int | None" = None,
+    ) -> None:
+        self.key = key
+        self.room_id = room_id
+        self.text = text
+        self.user_id = user_id
+        self.user_name = user_name
+        self.timestamp = timestamp
+        self.status = status
+        self.own = own
+        self.kind = kind  # chat, assistant, assistant_error
+        self.seq = seq
+        self.echoed = False  # the server showed it to the room, this one included
+        self.code = ""
+        self.problem = ""
+
+
+class RoomView(View):
+    """A room's messages, oldest first, and who types. `more`: older ones can be loaded."""
+
+    def __init__(self) -> None:
+        self.messages: list[ChatMessage] = []
+        self.typing: list[tuple[int | str | None, str]] = []
+        self.thinking = False
+        self.more = False
+        self.loading = False
+        self.problem: str | None = None
+
+
+class ChatView(View):
+    """All rooms by id."""
+
+    def __init__(self) -> None:
+        self.rooms: dict[str, RoomView] = {}
+        self.count = 0  # of lines without a key of their own, to name them
+
+
+class Member(View):
+    """A person in a room; `status` is online, away or busy."""
+
+    def __init__(self, user_id: "int | str", name: str, status: str) -> None:
+        self.user_id = user_id
+        self.name = name
+        self.status = status
+
+
+class PresenceView(View):
+    """Who is in which room. `early` holds differences that came before a room's snapshot."""
+
+    def __init__(self) -> None:
+        self.rooms: dict[str, list[Member]] = {}
+        self.synced: tuple[str, ...] = ()
+        self.early: dict[str, list[Message]] = {}
+        self.snapshots = False  # this server sends one for each room that is joined
+
+
+class MessagesView(View):
+    """The last messages of each type, and of all types with a running number, oldest first."""
+
+    def __init__(self) -> None:
+        self.by_type: dict[str, list[Message]] = {}
+        self.recent: list[tuple[int, Message]] = []
+        self.received = 0
+        self.unknown = 0
+        self.dropped = 0
+
+
+class State(View):
+    """Everything that components can select from."""
+
+    def __init__(self) -> None:
+        self.connection = ConnectionView()
+        self.outbox: dict[str, Status] = {}  # messages of ours that have not ended, by key
+        self.chat = ChatView()
+        self.presence = PresenceView()
+        self.messages = MessagesView()
