@@ -92,7 +92,7 @@ def _reduce_connection(view: ConnectionView, event: object, now: float) -> Conne
         )
     elif isinstance(event, LatencyMeasured):
         changed = view.but(latency=event.latency)
-    elif isinstance(event, MessageQueued) and event.user_id != view.user_id:
+    elif isinstance(event, MessageQueued) and event.user_id not in (None, view.user_id):
         changed = view.but(user_id=event.user_id)
     return changed
 
