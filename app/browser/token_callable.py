@@ -1,5 +1,6 @@
 """A function of the user's as a TokenSource."""
 
+from app.browser.rejections import accept_any_rejection
 from app.browser.tasks import plain
 
 TYPE_CHECKING = False
@@ -16,6 +17,7 @@ class TokenCallable:
     """
 
     def __init__(self, function: "Callable[[bool], Any]") -> None:
+        accept_any_rejection()
         self._function = function
 
     async def token(self, refresh: bool) -> "str | None":

@@ -142,7 +142,8 @@ class HttpTokens:
         # By way of JSON: a plain JavaScript object in both Pythons, and no proxy to free.
         options = js.JSON.parse(json.dumps(fields))
         options.signal = js.AbortSignal.timeout(TIMEOUT)
-        answer = await guard.begin(js, "fetch", self._base_url + path, options)
+        # globalThis: MicroPython's module `js` is itself no JavaScript object.
+        answer = await guard.begin(js.globalThis, "fetch", self._base_url + path, options)
         if not answer.ok:
             raise TokenUnavailable("%s could not be reached" % path)
         response = answer.value
