@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from app.provider.realtime import History
 
+__all__ = ["HttpHistory", "HttpTokens", "dom", "realtime"]
+
 
 def realtime(
     url: str,

@@ -1,0 +1,52 @@
+"""The program in the README is a program: it runs in a page as it stands."""
+
+import re
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import WatchedPage
+from tests.e2e.python_page import run_python
+from tests.harness import ServerProcess
+
+README = Path(__file__).resolve().parents[2] / "README.md"
+
+PROGRAM = """
+async def check():
+    said = []
+    def print(*parts):
+        said.append(" ".join(str(part) for part in parts))
+    status = js.document.createElement("div")
+    status.id = "status"
+    js.document.body.append(status)
+%s
+    while not said or status.querySelector("[data-state=connected]") is None:
+        await asyncio.sleep(0.05)
+    provider.dispose()
+    return said
+"""
+
+
+def snippet() -> str:
+    found = re.search(r"<!-- snippet: dozen -->\n```python\n(.*?)```", README.read_text(), re.S)
+    assert found is not None
+    return found[1]
+
+
+def test_the_program_is_about_a_dozen_lines() -> None:
+    lines = [line for line in snippet().splitlines() if line.strip()]
+    assert len(lines) <= 14
+
+
+@pytest.mark.parametrize("kind", ["py", "mpy"])
+def test_the_program_runs(
+    kind: str, new_page: Callable[..., WatchedPage], shared_server: ServerProcess
+) -> None:
+    watched = new_page()
+    source = PROGRAM % textwrap.indent(snippet(), "    ")
+    said = run_python(watched.page, shared_server.url, kind, source)
+    assert "Ada Lovelace says Hello" in said
+    assert watched.watch.errors == []
+    assert watched.watch.foreign(shared_server.url) == []
