@@ -127,6 +127,8 @@ class Connection:
         if not isinstance(type, MessageType):
             raise LocalError("send() takes a MessageType, such as MessageType.CHAT_MESSAGE.")
         data = {} if data is None else data
+        if not isinstance(data, dict):
+            raise LocalError('send() takes a dict as data, such as {"message": "hi"}.')
         link = self._link if FACTS[self.state].sends else None
         key = self._outgoing.accept(type, data, now, link, delivery, time_to_live)
         self._rooms.sent(type, data)
@@ -369,8 +371,9 @@ class Connection:
         self._session_id = link.session_id
         user = data.get("user")
         user = user if isinstance(user, dict) else {}
-        if isinstance(user.get("id"), (int, str)):
-            self._outgoing.user_id = user["id"]
+        user_id = user.get("id")
+        if isinstance(user_id, (int, str)) and not isinstance(user_id, bool):
+            self._outgoing.user_id = user_id
         resumed = data.get("resumed") is True
         self._start_session(link, Reason.SESSION_ANSWERED, user, resumed, now)
 
@@ -380,7 +383,14 @@ class Connection:
         self._online = True  # whatever the device says
         self._move(Trigger.READY, reason)
         self._output.events.append(
-            SessionStarted(link.session_id, user, link.capabilities, link.dialect.value, resumed)
+            SessionStarted(
+                link.session_id,
+                user,
+                link.capabilities,
+                link.dialect.value,
+                resumed,
+                self.user_id,
+            )
         )
         if not resumed:
             for type, data in self._rooms.entries("rooms" in link.capabilities):

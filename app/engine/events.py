@@ -42,9 +42,11 @@ class SessionStarted(Record):
         capabilities: "tuple[str, ...]",
         dialect: str,
         resumed: bool,
+        user_id: "int | str | None" = None,
     ) -> None:
         self.session_id = session_id
         self.user = user
+        self.user_id = user_id  # the server's word, else the token's
         self.capabilities = capabilities
         self.dialect = dialect
         self.resumed = resumed
