@@ -43,7 +43,7 @@ class Watch:
     def _said(self, message: ConsoleMessage) -> None:
         self.console.append(message.text)
         if message.type == "error":
-            self.errors.append(message.text)
+            self.errors.append("%s (%s)" % (message.text, message.location.get("url", "")))
 
 
 class WatchedPage:

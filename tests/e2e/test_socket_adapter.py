@@ -152,7 +152,8 @@ async def check():
                 await until(3)
             else:
                 link.close(generation, 1000, "")
-        js.document.body.setAttribute("data-cycles", str(1 + int(js.document.body.getAttribute("data-cycles") or 0)))
+        cycles = int(js.document.body.getAttribute("data-cycles")) + 1
+        js.document.body.setAttribute("data-cycles", str(cycles))
     def begin():
         asyncio.create_task(cycle())
     def counted():
