@@ -65,7 +65,8 @@ class Backoff:
         self.attempt += 1
         self._step += TURNED_AWAY_STEPS if turned_away else 1
         if self._retry_after is not None:
-            window, self._retry_after = self._retry_after, None
+            # Never below our own window: a server that says 0 for ever must not get a hot loop.
+            window, self._retry_after = max(window, self._retry_after), None
             return window * draw
         return window * (0.5 + draw / 2) if turned_away else window * draw
 
@@ -74,7 +75,10 @@ class Backoff:
         self._retry_after = self._cap
 
     def server_said(self, retry_after: float) -> None:
-        """Use the server's `retry_after` (seconds, at most five minutes) as the next window."""
+        """Use the server's `retry_after` (seconds, at most five minutes) as the next window.
+
+        A window of ours that has already grown wider stays.
+        """
         self._retry_after = max(0.0, min(retry_after, MAX_RETRY_AFTER))
 
     def reset(self) -> None:

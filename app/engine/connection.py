@@ -8,7 +8,6 @@ seconds on a monotonic clock. After every input the owner performs `take_effects
 import json
 
 from app.engine.auth import REJECTIONS_BEFORE_SIGN_IN
-from app.engine.backoff import Backoff
 from app.engine.close_codes import TERMINAL, Verdict, verdict_for
 from app.engine.credentials import Credentials, Ready
 from app.engine.effects import CloseSocket, OpenSocket, RequestToken
@@ -17,16 +16,16 @@ from app.engine.events import (
     FrameDropped,
     LatencyMeasured,
     MessageReceived,
-    SessionStarted,
     StateChanged,
 )
 from app.engine.heartbeat import Pulse
 from app.engine.link import Link
 from app.engine.messages import BadFrame, Dialect, MessageType, decode
-from app.engine.options import CAPABILITIES, Options, TokenPlace
+from app.engine.options import Options, TokenPlace
 from app.engine.outgoing import Outgoing
 from app.engine.output import Output
-from app.engine.rooms import Rooms
+from app.engine.schedule import Schedule
+from app.engine.session import Session
 from app.engine.state import FACTS, ConnectionState, Reason, Trigger, next_state
 
 TYPE_CHECKING = False
@@ -37,9 +36,6 @@ if TYPE_CHECKING:
     from app.engine.delivery import Delivery
     from app.engine.outbox import Outbox
 
-# Seconds between two attempts that the network or the page asks for: a flapping network must
-# not become a flood of sockets.
-DIAL_SPACING = 2.5
 # Heard within this many seconds: no need to probe when the page or the network comes back.
 RECENT = 3.0
 
@@ -74,17 +70,12 @@ class Connection:
         self._new_id = new_id
         self._parse = parse
         self._output = Output()
-        self._backoff = Backoff(**options.backoff)
+        self._schedule = Schedule(options)
         self._credentials = Credentials(options.token_place, options.token_timeout)
         self._outgoing = Outgoing(options, self._output, new_id, timestamp)
-        self._rooms = Rooms()
+        self._session = Session(self._outgoing, self._output)
         self._link: Link | None = None
         self._generation = 0
-        self._session_id: str | None = None
-        self._retry_at: float | None = None
-        self._dialled_at: float | None = None
-        self._online = True
-        self._visible = True
 
     # What the application asks.
 
@@ -92,7 +83,7 @@ class Connection:
         """Bring the connection up, at once; nothing happens when that is under way or done."""
         if next_state(self.state, Trigger.CONNECT) is None:
             return
-        self._backoff.reset()
+        self._schedule.backoff.reset()
         self._credentials.auth.begin_again()
         self._move(Trigger.CONNECT, Reason.CONNECT_REQUESTED)
         self._dial(now)
@@ -131,7 +122,7 @@ class Connection:
             raise LocalError('send() takes a dict as data, such as {"message": "hi"}.')
         link = self._link if FACTS[self.state].sends else None
         key = self._outgoing.accept(type, data, now, link, delivery, time_to_live)
-        self._rooms.sent(type, data)
+        self._session.rooms.sent(type, data)
         return key
 
     def discard(self, key: str) -> bool:
@@ -151,7 +142,8 @@ class Connection:
         if self.options.dialect is not None:
             self._assume(link, self.options.dialect, now)
         else:
-            self._introduce(link)
+            in_frame = self.options.token_place is TokenPlace.FRAME
+            self._session.introduce(link, self._credentials.auth.token if in_frame else None)
 
     def socket_closed(self, generation: int, code: int, now: float) -> None:
         """Learn that the socket of that generation is gone; its reason text decides nothing."""
@@ -163,7 +155,7 @@ class Connection:
             self._outgoing.tell(self.outbox.too_large())
         self._settle(link, now)
         if link.retry_after is not None:
-            self._backoff.server_said(link.retry_after)
+            self._schedule.backoff.server_said(link.retry_after)
         self._drop_link(link)
         if verdict in TERMINAL:
             self._refuse(_TERMINAL_REASONS[verdict], code)
@@ -175,7 +167,7 @@ class Connection:
             self._never_opened(now, code)
         else:
             if verdict is Verdict.RECONNECT_AT_CAP:
-                self._backoff.go_to_cap()
+                self._schedule.backoff.go_to_cap()
             self._lose(self._reason_of(verdict, link), now, code, turned_away=not link.ready)
 
     def frame_received(self, generation: int, frame: object, now: float) -> None:
@@ -213,7 +205,7 @@ class Connection:
         if link is None:
             self._advance(now)
         elif "reauth" in link.capabilities:
-            self._introduce(link, token)
+            self._session.introduce(link, token)
 
     def token_refused(self, number: int) -> None:
         """Learn from the source that only a sign-in helps."""
@@ -238,7 +230,7 @@ class Connection:
 
     def network_changed(self, online: bool, now: float) -> None:
         """Learn that the device says it has, or has no, network."""
-        self._online = online
+        self._schedule.online = online
         if not online:
             self._credentials.cancel()
             self._move(Trigger.WENT_OFFLINE, Reason.NETWORK_LOST)
@@ -249,7 +241,7 @@ class Connection:
 
     def page_changed(self, visible: bool, now: float) -> None:
         """Learn that the page was hidden, shown, or came back from a cache or a freeze."""
-        self._visible = visible
+        self._schedule.visible = visible
         if not visible:
             return
         if self.state is ConnectionState.RECONNECTING:
@@ -269,8 +261,9 @@ class Connection:
             self._check_link(link, now)
         elif link is not None:
             self._check_handshake(link, now)
-        elif self._retry_at is not None and now >= self._retry_at:
-            self._retry_due(now)
+        elif self._schedule.due(now):
+            self._move(Trigger.RETRY, Reason.RETRY_DUE)
+            self._dial(now)
 
     # What comes out.
 
@@ -293,7 +286,7 @@ class Connection:
 
     def deadline(self) -> "float | None":
         """Return the next moment at which `deadline_reached` must be called, or None."""
-        moments = [self._retry_at, self._credentials.deadline(), self.outbox.deadline()]
+        moments = [self._schedule.retry_at, self._credentials.deadline(), self.outbox.deadline()]
         link = self._link
         if link is not None:
             moments += [link.give_up_at, link.answer_due_at, link.settles_at()]
@@ -305,7 +298,7 @@ class Connection:
     # Dialling.
 
     def _dial(self, now: float) -> None:
-        self._dialled_at = now
+        self._schedule.dialled(now)
         self._credentials.new_attempt()
         self._advance(now)
 
@@ -327,75 +320,34 @@ class Connection:
 
     def _dial_soon(self, trigger: Trigger, reason: Reason, now: float) -> None:
         """Dial without waiting out the backoff, unless the last attempt was just now."""
-        soonest = now if self._dialled_at is None else self._dialled_at + DIAL_SPACING
-        if now >= soonest:
+        soonest = self._schedule.soonest(now)
+        if soonest == now:
             self._move(trigger, reason)
             self._dial(now)
         elif self.state is ConnectionState.OFFLINE:
             self._move(Trigger.LOST, reason, None, soonest)
-        elif self._retry_at is None or soonest < self._retry_at:
-            self._retry_at = soonest
-
-    def _retry_due(self, now: float) -> None:
-        self._retry_at = None
-        # A hidden page waits until it is seen: `page_changed` dials.
-        if self._visible:
-            self._move(Trigger.RETRY, Reason.RETRY_DUE)
-            self._dial(now)
+        else:
+            self._schedule.bring_forward(soonest)
 
     # The life of a link.
-
-    def _introduce(self, link: Link, token: "str | None" = None) -> None:
-        """Send `connect`: who we are, what we can, and the token where the frame carries it."""
-        if token is None and self.options.token_place is TokenPlace.FRAME:
-            token = self._credentials.auth.token
-        data: dict[str, Any] = {
-            "client_id": link.client_id,
-            "session_id": self._session_id,
-            "resume": None,
-            "capabilities": list(CAPABILITIES),
-        }
-        if token is not None:
-            data["token"] = token
-        self._outgoing.control(link, MessageType.CONNECT, data)
 
     def _assume(self, link: Link, dialect: Dialect, now: float) -> None:
         """Go on with a server that does not answer `connect`."""
         link.assumed(dialect, now)
-        self._start_session(link, Reason.SESSION_ASSUMED, {}, False, now)
+        self._start_session(link, Reason.SESSION_ASSUMED, {}, now)
 
-    def _session_answered(self, link: Link, data: "dict[str, Any]", now: float) -> None:
+    def _session_answered(self, link: Link, answer: "dict[str, Any]", now: float) -> None:
         if link.capable:
             return  # this answers a re-authentication
-        link.answered(data, now)
-        self._session_id = link.session_id
-        user = data.get("user")
-        user = user if isinstance(user, dict) else {}
-        user_id = user.get("id")
-        if isinstance(user_id, (int, str)) and not isinstance(user_id, bool):
-            self._outgoing.user_id = user_id
-        resumed = data.get("resumed") is True
-        self._start_session(link, Reason.SESSION_ANSWERED, user, resumed, now)
+        link.answered(answer, now)
+        self._start_session(link, Reason.SESSION_ANSWERED, answer, now)
 
     def _start_session(
-        self, link: Link, reason: Reason, user: "dict[str, Any]", resumed: bool, now: float
+        self, link: Link, reason: Reason, answer: "dict[str, Any]", now: float
     ) -> None:
-        self._online = True  # whatever the device says
+        self._schedule.online = True  # whatever the device says
         self._move(Trigger.READY, reason)
-        self._output.events.append(
-            SessionStarted(
-                link.session_id,
-                user,
-                link.capabilities,
-                link.dialect.value,
-                resumed,
-                self.user_id,
-            )
-        )
-        if not resumed:
-            for type, data in self._rooms.entries("rooms" in link.capabilities):
-                self._outgoing.control(link, type, data)
-        self._outgoing.flush(link, now)
+        self._session.begin(link, answer, now)
 
     def _check_handshake(self, link: Link, now: float) -> None:
         if link.give_up_at is not None and now >= link.give_up_at:
@@ -433,7 +385,7 @@ class Connection:
         due = link.settles_at()
         if due is not None and now >= due:
             link.settled = True
-            self._backoff.reset()
+            self._schedule.backoff.reset()
             self._credentials.auth.accepted()
 
     # How an attempt or a link ends.
@@ -475,11 +427,11 @@ class Connection:
         self, reason: Reason, now: float, code: "int | None", turned_away: bool = False
     ) -> None:
         """End this attempt or link; another attempt follows, unless there were enough."""
-        if not self._online:
+        if not self._schedule.online:
             self._move(Trigger.WENT_OFFLINE, reason, code)
             return
-        delay = self._backoff.next_delay(self._random(), turned_away)
-        if self._backoff.exhausted:
+        delay = self._schedule.backoff.next_delay(self._random(), turned_away)
+        if self._schedule.backoff.exhausted:
             self._refuse(Reason.ATTEMPTS_EXHAUSTED, code)
         else:
             self._move(Trigger.LOST, reason, code, now + delay)
@@ -501,13 +453,13 @@ class Connection:
         if target is None:
             return
         previous, self.state = self.state, target
-        self._retry_at = retry_at
+        self._schedule.retry_at = retry_at
         link = self._link
         if link is not None and not FACTS[target].linked:
             self._drop_link(link)
             self._output.effects.append(CloseSocket(link.generation, 1000, ""))
         self._output.events.append(
-            StateChanged(previous, target, reason, self._backoff.attempt, retry_at, code)
+            StateChanged(previous, target, reason, self._schedule.backoff.attempt, retry_at, code)
         )
 
     def _drop_link(self, link: Link) -> None:
@@ -521,5 +473,4 @@ class Connection:
     def _forget_user(self, code: str) -> None:
         self._outgoing.tell(self.outbox.discard_all(code))
         self._outgoing.user_id = self.options.user_id
-        self._rooms.forget()
-        self._session_id = None
+        self._session.forget()

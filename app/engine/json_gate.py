@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MAX_DEPTH = 64
+MAX_WHOLE = 2**63 - 1  # CPython can't even write one of 4,301 digits
 MAX_TEXT = 262_144  # characters; a longer frame from the wire is dropped unread
 
 
@@ -33,14 +34,16 @@ def value_problem(value: object, max_depth: int = MAX_DEPTH) -> "str | None":
     Needed because MicroPython's `json.dumps` never refuses and CPython's writes NaN: either
     would end the connection on the existing backends.
     """
-    if value is None or isinstance(value, (bool, int)):
+    if value is None or isinstance(value, bool):
         return None
+    if isinstance(value, int):
+        return None if -MAX_WHOLE <= value <= MAX_WHOLE else "a whole number beyond 64 bits"
     if isinstance(value, str):
         return "a lone surrogate in a text" if _has_surrogate(value) else None
     if isinstance(value, float):
         return None if value - value == 0 else "a number that is not finite"
     if max_depth == 0:
-        return "more than %d levels of nesting" % MAX_DEPTH
+        return "too many levels of nesting"
     if isinstance(value, dict):
         return _dict_problem(value, max_depth)
     if isinstance(value, (list, tuple)):

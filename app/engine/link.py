@@ -2,6 +2,7 @@
 
 from app.engine.heartbeat import Heartbeat
 from app.engine.messages import Dialect, MessageType
+from app.engine.options import TokenPlace
 from app.engine.state import Reason
 
 TYPE_CHECKING = False
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from app.engine.options import Options
 
 MAX_INTERVAL = 3600.0
+MIN_INTERVAL = 0.1  # a server can't make us beat in a hot loop; 0 switches the beats off
 MAX_CAPABILITIES = 64
 
 
@@ -49,7 +51,9 @@ class Link:
     def socket_opened(self, now: float) -> None:
         """Wait for the first frame, which tells who the server is."""
         self.opened = True
-        if self._options.answer_timeout is not None:
+        # A server that sells tickets is one that answers, however slowly.
+        sells_tickets = self._options.token_place is TokenPlace.TICKET
+        if self._options.answer_timeout is not None and not sells_tickets:
             self.answer_due_at = now + self._options.answer_timeout
 
     def answered(self, data: "dict[str, Any]", now: float) -> None:
@@ -61,6 +65,8 @@ class Link:
         self.dialect = Dialect.ENVELOPE
         announced = _seconds(data.get("heartbeat_interval"))
         interval = self._options.heartbeat_interval if announced is None else announced
+        if interval > 0:
+            interval = max(interval, MIN_INTERVAL)
         self._begin(now, interval=interval, answered=True, silence=None)
 
     def assumed(self, dialect: Dialect, now: float) -> None:

@@ -10,7 +10,7 @@ import json
 from enum import Enum, unique
 
 from app.engine.errors import LocalError
-from app.engine.json_gate import MAX_TEXT, text_problem, value_problem
+from app.engine.json_gate import MAX_DEPTH, MAX_TEXT, text_problem, value_problem
 from app.engine.message_types import (
     ANSWERS,
     DIRECTIONS,
@@ -107,7 +107,8 @@ def encode(
     `dump` is `json.dumps` or a stand-in that takes `separators`. Raises `LocalError` when
     `data` holds something JSON can't; nothing is sent then.
     """
-    problem = value_problem(message.data)
+    # The frame around `data` is a level of its own.
+    problem = value_problem(message.data, MAX_DEPTH - 1)
     if problem:
         raise LocalError(
             "The data of this %s holds %s; send dicts, lists, texts, finite numbers, booleans "

@@ -32,8 +32,9 @@ class Options(Record):
 
     `dialect` None asks the server (its first frame tells). `answer_timeout` is how long the
     answer to `connect` may take until the server is taken for one without capabilities; None
-    accepts only a server that answers. `close_codes` overrides single verdicts. `backoff` holds
-    keyword arguments of `Backoff`. `user_id` is for backends whose token does not name it.
+    accepts only a server that answers, and so does `TokenPlace.TICKET`. `close_codes` overrides
+    single verdicts. `backoff` holds keyword arguments of `Backoff`. `user_id` is for backends
+    whose token does not name it.
     """
 
     def __init__(
