@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import contextlib
 import errno
 import socket
 import sys
@@ -14,6 +15,7 @@ from server.app import create_app
 from server.settings import ServerDialect, Settings, origins_of
 
 PORT_TAKEN = 2
+START_FAILED = 3  # uvicorn has said why
 GRACE = 3  # seconds for sockets to go before their tasks are cancelled
 LAST_FRAMES = 0.2  # seconds for farewells to reach the kernel
 
@@ -63,8 +65,11 @@ def main(arguments: list[str] | None = None) -> int:
     )
     where = f"http://{_in_url(options.host)}:{port}"
     announcement = f"Realtime reference server on {where} ({settings.dialect.value} dialect)"
-    Server(config, app, announcement).run(sockets=[listener])
-    return 0
+    server = Server(config, app, announcement)
+    # uvicorn hands Ctrl-C on after it has stopped in order: there is nothing left to interrupt.
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+    return 0 if server.started else START_FAILED
 
 
 def _parser() -> argparse.ArgumentParser:

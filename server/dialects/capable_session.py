@@ -37,6 +37,7 @@ class CapableSession:
     async def run(self, query: QueryParams) -> None:
         """Authenticate, then handle frames until the socket or its right to stay is gone."""
         member = await self._authenticate(query)
+        self._heard_at = _now()
         commands = Commands(self._services, member)
         while True:
             self._check_deadlines(member)

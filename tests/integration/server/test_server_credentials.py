@@ -20,8 +20,7 @@ pytestmark = pytest.mark.asyncio
 @pytest.fixture(scope="module")
 def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     folder = tmp_path_factory.mktemp("impatient")
-    options = ("--token-lifetime", "2", "--heartbeat-interval", "0.2")
-    with running(folder / "db.sqlite3", *options) as server:
+    with running(folder / "db.sqlite3", "--token-lifetime", "2") as server:
         yield server
 
 
@@ -199,9 +198,10 @@ async def test_reauth_with_a_bad_token_is_closed_4401(capable: ServerProcess) ->
         assert (await socket.closed())[0] == 4401
 
 
-async def test_a_silent_client_is_closed_4408(impatient: ServerProcess) -> None:
-    async with just_signed_in(impatient) as socket:
-        assert await socket.closed() == (4408, "silent for too long")
+async def test_a_silent_client_is_closed_4408(tmp_path: Path) -> None:
+    with running(tmp_path / "db.sqlite3", "--heartbeat-interval", "0.2") as server:
+        async with signed_in(server) as socket:
+            assert await socket.closed() == (4408, "silent for too long")
 
 
 async def test_the_same_client_id_replaces_the_older_socket(capable: ServerProcess) -> None:

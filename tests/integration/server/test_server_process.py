@@ -12,6 +12,7 @@ import pytest
 from websockets.asyncio.client import connect
 
 from server.app import create_app
+from server.demo import DEMO_PASSWORD
 from server.settings import Settings
 from tests.integration.server.peer import peer, signed_in
 from tests.integration.server.process import ROOT, ServerProcess, running
@@ -33,12 +34,41 @@ async def test_sigterm_drains_and_ends_promptly(tmp_path: Path) -> None:
             for one in (ada, grace):
                 update = await one.until("status_update")
                 assert update["data"] == {"status": "draining", "retry_after": 2}
-                assert (await one.closed())[0] == 1012
+                assert await one.closed() == (1012, "service restart")
             assert (await stranger.closed())[0] == 1012
             assert "user_leave" not in grace.types()
         server.wait(timeout=5)
         assert time.monotonic() - told < 5
         assert server.errors() == ""
+
+
+async def test_ctrl_c_ends_in_order_and_in_silence(tmp_path: Path) -> None:
+    with running(tmp_path / "db.sqlite3") as server:
+        async with signed_in(server) as ada:
+            server.signal(signal.SIGINT)
+            assert (await ada.closed())[0] == 1012
+        assert server.wait() == 0
+        assert server.errors() == ""
+
+
+async def test_a_database_that_cannot_be_opened_is_an_exit_code(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "server", "--port", "0", "--database", str(tmp_path)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 3
+    assert ended.stdout == ""
+    assert "unable to open database file" in ended.stderr
+
+
+async def test_the_cookie_is_secure_over_https(tmp_path: Path) -> None:
+    app = create_app(Settings(tmp_path / "db.sqlite3", root=tmp_path, secret=b"x" * 32))
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="https://site") as http,
+    ):
+        credentials = {"email": "ada@example.com", "password": DEMO_PASSWORD}
+        response = await http.post("/api/auth/login", json=credentials)
+    assert "; Secure" in response.headers["set-cookie"]
 
 
 async def test_a_socket_that_never_answers_cannot_hold_up_the_end(tmp_path: Path) -> None:
