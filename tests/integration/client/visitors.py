@@ -1,0 +1,51 @@
+"""Demo users of a running reference server."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+
+from app.engine import Options, TokenPlace
+from tests.harness import ServerProcess
+from tests.integration.http_tokens import HttpTokens
+from tests.integration.person import Person, person
+
+WS_PATH = "/ws/{client_id}"
+
+
+@contextlib.asynccontextmanager
+async def visitor(
+    server: ServerProcess,
+    name: str = "ada",
+    *,
+    place: TokenPlace = TokenPlace.TICKET,
+    options: Options | None = None,
+    origin: str | None = "",
+    ws_url: str = "",
+    draw: Callable[[], float] | None = None,
+) -> AsyncIterator[Person]:
+    """Sign a demo user in over HTTP; nobody has dialled yet.
+
+    `origin` "" is the server's own; `ws_url` leads the socket, not HTTP, through a proxy.
+    """
+    tokens = HttpTokens(server.url, name)
+    await tokens.login()
+    async with person(
+        (ws_url or server.ws_url) + WS_PATH,
+        origin=server.url if origin == "" else origin,
+        tokens=tokens,
+        options=options or Options(token_place=place),
+        draw=draw,
+    ) as one:
+        yield one
+
+
+@contextlib.asynccontextmanager
+async def guest(
+    server: ServerProcess, name: str = "ada", *, room: str = ""
+) -> AsyncIterator[Person]:
+    """Bring a demo user to CONNECTED, and into a room if one is named."""
+    async with visitor(server, name) as one:
+        await one.connected()
+        if room:
+            one.provider.join(room)
+            await one.until(lambda: room in one.provider.store.state.presence.synced)
+        yield one
