@@ -1,0 +1,217 @@
+"""A room: what was said, who types, and where to write."""
+
+from app.components.component import Component
+from app.components.composer import Composer
+from app.components.keyed_list import KeyedList
+from app.components.message_row import MessageRow, follows
+from app.components.words import counted
+from app.engine import ConnectionState
+from app.provider import use_chat, use_connection
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from app.ports import Dom
+    from app.provider import ChatMessage, RealtimeProvider, RoomView
+
+NEAR = 48  # pixels from the end that still count as reading the end
+WINDOW = 200  # messages on the page at once
+
+
+class Chat(Component):
+    """Show one room and write to it. Joining it is up to the caller: `provider.join(room_id)`."""
+
+    def __init__(
+        self,
+        provider: "RealtimeProvider",
+        dom: "Dom",
+        room_id: str = "general",
+        name: str = "General",
+    ) -> None:
+        Component.__init__(self, dom)
+        self._provider = provider
+        self._connection = use_connection(provider)
+        self._room = use_chat(room_id, provider)
+        self._name = name
+        self._stop: Any = None
+        self._drafts: dict[str, str] = {}
+
+    def show(self, room_id: str, name: str) -> None:
+        """Change to another room; a draft stays with its room."""
+        if self.root is None:
+            self._room, self._name = use_chat(room_id, self._provider), name
+            return
+        self._drafts[self._room.room_id] = self._composer.take()
+        self._room.stopped_typing()
+        self._room, self._name = use_chat(room_id, self._provider), name
+        self._composer.put(self._drafts.get(room_id, ""))
+        self._follow()
+
+    def focus(self) -> None:
+        """Put the cursor into the message field."""
+        if self.root is not None:
+            self._composer.focus()
+
+    def _build(self) -> "Any":
+        dom = self.dom
+        root = dom.create("section", "chat", aria_label="Chat")
+        self._title = dom.create("h2", "chat-title")
+        self._build_log()
+        self._typing = dom.create("p", "chat-typing", aria_live="polite")
+        self._typing_words = dom.create("span")
+        dom.append(self._typing, dom.create("span", "dots", aria_hidden="true"))
+        dom.append(self._typing, self._typing_words)
+        dom.append(root, self._title, self._log, self._latest, self._typing)
+        self._composer = Composer(dom, self._send, self._typed)
+        self._child(self._composer, root)
+        self._painter = self._frame(self._paint)
+        self._owns(self._connection.subscribe(lambda _: self._painter.request()))
+        self._owns(self._leave)
+        return root
+
+    def _build_log(self) -> None:
+        dom = self.dom
+        self._log = dom.create("div", "chat-log", role="log", aria_live="polite", tabindex="0")
+        self._earlier = dom.create("button", "button button-small chat-earlier", type="button")
+        self._problem = dom.create("p", "chat-problem")
+        self._empty = dom.create("p", "chat-empty")
+        messages = dom.create("ol", "messages")
+        self._list = KeyedList(dom, messages, lambda: MessageRow(dom, self._send))
+        self._owns(self._list.dispose)
+        dom.append(self._log, self._earlier, self._problem, self._empty, messages)
+        self._latest = dom.create("button", "button button-small chat-latest", type="button")
+        self._latest.textContent = "New messages below"
+        self._latest.hidden = True
+        self._listen(self._earlier, "click", self._show_earlier)
+        self._listen(self._latest, "click", self._show_latest)
+        self._listen(self._log, "scroll", self._scrolled)
+
+    def _mounted(self) -> None:
+        self._follow()
+
+    def _follow(self) -> None:
+        """Look at the room from its end."""
+        self._leave()
+        self._window = WINDOW
+        self._at_end = True
+        self._last_key: str | None = None
+        self._stop = self._room.subscribe(lambda _: self._painter.request())
+        self._title.textContent = self._name
+        self.dom.set(self._log, "aria-label", "Messages in " + self._name)
+        self._composer.name(self._name)
+        self._paint()
+
+    def _leave(self) -> None:
+        if self._stop is not None:
+            self._stop()
+            self._stop = None
+
+    # What the user does.
+
+    def _send(self, text: str) -> None:
+        self._at_end = True
+        self._room.send(text)
+
+    def _typed(self, typing: bool) -> None:
+        if typing:
+            self._room.typing()
+        else:
+            self._room.stopped_typing()
+
+    def _show_earlier(self, _: "Any") -> None:
+        if len(self._room.value.messages) <= self._window:
+            self._room.load_more()
+        self._window += WINDOW
+        self._at_end = False
+        self._paint()
+
+    def _show_latest(self, _: "Any") -> None:
+        self._at_end = True
+        self._paint()
+        self._composer.focus()
+
+    def _scrolled(self, _: "Any") -> None:
+        log = self._log
+        self._at_end = log.scrollTop + log.clientHeight >= log.scrollHeight - NEAR
+        if self._at_end:
+            self._latest.hidden = True
+
+    # What is shown.
+
+    def _paint(self) -> None:
+        room: RoomView = self._room.value
+        messages = room.messages[-self._window :]
+        items: list[tuple[str, ChatMessage, object]] = []
+        before = None
+        for message in messages:
+            items.append((message.key, message, follows(before, message)))
+            before = message
+        height = 0 if self._at_end else self._log.scrollHeight
+        self._list.paint(items)
+        self._paint_edges(room)
+        self._paint_typing(room)
+        self._paint_hint()
+        self._keep_place(height, messages)
+
+    def _keep_place(self, height: int, messages: "list[ChatMessage]") -> None:
+        """Stay at the end, or keep what is being read where it is."""
+        log = self._log
+        last = messages[-1].key if messages else None
+        if self._at_end:
+            log.scrollTop = log.scrollHeight
+            self._latest.hidden = True
+        elif last != self._last_key:
+            self._latest.hidden = False
+        elif log.scrollHeight != height:
+            log.scrollTop = log.scrollTop + log.scrollHeight - height
+        self._last_key = last
+
+    def _paint_edges(self, room: "RoomView") -> None:
+        hidden = len(room.messages) > self._window
+        self._earlier.hidden = not (room.more or hidden)
+        self._earlier.textContent = "Loading…" if room.loading else "Show earlier messages"
+        self._problem.hidden = room.problem is None
+        self._problem.textContent = room.problem or ""
+        self._empty.hidden = bool(room.messages)
+        if not room.messages:
+            self._empty.textContent = self._why_empty(room)
+
+    def _why_empty(self, room: "RoomView") -> str:
+        if room.loading:
+            return "Loading messages…"
+        if not self._connection.value.was_connected:
+            return "Messages appear here once the page is connected."
+        return "Nothing has been said in %s yet. Write the first message." % self._name
+
+    def _paint_typing(self, room: "RoomView") -> None:
+        words = typing_words([name for _, name in room.typing], room.thinking)
+        self.dom.set(self._typing, "data-active", "true" if words else None)
+        if self._typing_words.textContent != words:
+            self._typing_words.textContent = words
+
+    def _paint_hint(self) -> None:
+        view = self._connection.value
+        if view.state is ConnectionState.CONNECTED or not view.was_connected:
+            self._composer.hint("")
+            return
+        hint = "Not connected. Messages wait and go out in order."
+        if view.waiting:
+            hint = "%s, sent in order once connected." % counted(
+                view.waiting, "message is waiting", "messages are waiting"
+            )
+        self._composer.hint(hint)
+
+
+def typing_words(names: "list[str]", thinking: bool) -> str:
+    """Return who is busy writing, or ""."""
+    if thinking:
+        names = ["The assistant"] + names
+    verb = "thinking" if thinking and len(names) == 1 else "typing"
+    if not names:
+        return ""
+    if len(names) == 1:
+        return "%s is %s…" % (names[0], verb)
+    if len(names) == 2:
+        return "%s and %s are typing…" % (names[0], names[1])
+    return "%d people are typing…" % len(names)

@@ -1,0 +1,128 @@
+"""The connection badge: shape, word and colour for each state; details on hover and on focus."""
+
+from app.components.announcer import Announcer
+from app.components.component import Component
+from app.components.ladder import Ladder
+from app.components.words import counted
+from app.provider import use_connection
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from app.components.ladder import Picture
+    from app.ports import Dom
+    from app.provider import ConnectionView, RealtimeProvider
+
+
+class ConnectionBadge(Component):
+    """Show the state of the connection, and let the user try again at once.
+
+    `data-state` of its element holds the state that is shown ("connected", "reconnecting" …).
+    With `banner`, a `ConnectionBanner` is in the page too: from the moment on that it shows,
+    the button is over there.
+    """
+
+    def __init__(self, provider: "RealtimeProvider", dom: "Dom", *, banner: bool = False) -> None:
+        Component.__init__(self, dom)
+        self._provider = provider
+        self._connection = use_connection(provider)
+        self._has_banner = banner
+        self._ladder = Ladder()
+        self._announcer = Announcer()
+        self._button_focused = False
+
+    def _build(self) -> "Any":
+        dom = self.dom
+        root = dom.create("div", "badge")
+        # The button is what keyboards and screen readers meet; what it shows is not read twice.
+        self._face = dom.create("button", "badge-face", type="button")
+        self._shape = dom.create("span", "badge-shape", aria_hidden="true")
+        self._word = dom.create("span", "badge-word", aria_hidden="true")
+        self._attempt = dom.create("span", "badge-attempt", aria_hidden="true")
+        self._countdown = dom.create("span", "badge-countdown", aria_hidden="true")
+        dom.append(self._face, self._shape, self._word, self._attempt, self._countdown)
+        self._button = dom.create("button", "badge-action", type="button")
+        self._tip = dom.create("div", "badge-tip", aria_hidden="true")
+        self._said = dom.create(
+            "div", "visually-hidden", role="status", aria_live="polite", aria_atomic="true"
+        )
+        dom.append(root, self._face, self._tip, self._button, self._said)
+        self._listen_to_the_user(root)
+        self._clock = self._timer(self._paint)
+        self._owns(self._connection.subscribe(self._changed))
+        return root
+
+    def _mounted(self) -> None:
+        self._paint()
+
+    def _listen_to_the_user(self, root: "Any") -> None:
+        self._listen(self._button, "click", lambda _: self._provider.retry_now())
+        self._listen(self._button, "focus", lambda _: self._focus_moved(True))
+        self._listen(self._button, "blur", lambda _: self._focus_moved(False))
+        self._listen(root, "keydown", self._key_pressed)
+        for event in ("mouseenter", "focusin"):
+            self._listen(root, event, lambda _: self.dom.set(self._tip, "data-dismissed", None))
+
+    def _key_pressed(self, event: "Any") -> None:
+        if event.key == "Escape":
+            self.dom.set(self._tip, "data-dismissed", "true")
+
+    def _focus_moved(self, here: bool) -> None:
+        self._button_focused = here
+        self._paint()
+
+    def _changed(self, _: "ConnectionView") -> None:
+        # Not in an animation frame: a hidden page has none, and this is cheap.
+        self._paint()
+
+    def _paint(self) -> None:
+        if self.root is None:
+            return
+        view, now = self._connection.value, self._provider.now()
+        picture = self._ladder.look(view, now)
+        picture.until(self._announcer.hear(view, now))
+        self._show(picture, view)
+        if picture.next_at is None:
+            self._clock.disarm()
+        else:
+            self._clock.arm(max(0.0, picture.next_at - now))
+
+    def _show(self, picture: "Picture", view: "ConnectionView") -> None:
+        dom = self.dom
+        dom.set(self.root, "data-state", picture.state.value)
+        dom.set(self.root, "data-back", "true" if picture.back else None)
+        _write(self._word, picture.word)
+        attempt = picture.attempt
+        _write(self._attempt, "attempt %d" % attempt if attempt else "")
+        countdown = picture.countdown
+        _write(self._countdown, "" if countdown is None else _seconds(countdown))
+        elsewhere = self._has_banner and bool(picture.level)
+        wanted = bool(picture.action) and not elsewhere
+        # A button that somebody stands on does not vanish under them.
+        self._button.hidden = not (wanted or self._button_focused)
+        if wanted:
+            _write(self._button, picture.action)
+        details = _details(view)
+        dom.set(self._face, "aria-label", "Connection: %s. %s" % (picture.word, ". ".join(details)))
+        _write(self._tip, "\n".join(details))
+        _write(self._said, self._announcer.text)
+
+
+def _write(element: "Any", text: str) -> None:
+    if element.textContent != text:
+        element.textContent = text
+
+
+def _seconds(countdown: int) -> str:
+    return "%d s" % countdown if countdown else "now"
+
+
+def _details(view: "ConnectionView") -> "list[str]":
+    latency = "not measured yet"
+    if view.latency is not None:
+        latency = "%d ms" % (view.latency * 1000 + 0.5)
+    waiting = "none"
+    if view.waiting:
+        waiting = counted(view.waiting, "message", "messages")
+    return ["Latency: " + latency, "Waiting: " + waiting]

@@ -1,0 +1,173 @@
+"""The console: header, rooms, chat and events, and the sign-in form above them."""
+
+from app.components.chat import Chat
+from app.components.component import Component
+from app.components.connection_badge import ConnectionBadge
+from app.components.connection_banner import ConnectionBanner
+from app.components.event_list import EventList
+from app.components.jobs import Jobs
+from app.components.presence import Presence
+from app.components.rooms import Rooms
+from app.components.sign_in import SignIn
+from app.components.user_menu import UserMenu
+from app.components.words import is_signed_out
+from app.engine import ConnectionState, Reason
+from app.provider import use_connection
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from app.ports import Dom
+    from app.provider import ConnectionView, RealtimeProvider
+
+PANELS = (("rooms", "Rooms"), ("chat", "Chat"), ("events", "Events"))
+FIRST_ROOM = ("general", "General")
+
+
+class Console(Component):
+    """Put the whole page together.
+
+    `on_sign_in(email, password)` is answered by `signed_in()` or `sign_in_failed(text)`;
+    `on_sign_out()` is called when the user leaves. `data-panel` says which panel a narrow page
+    shows.
+    """
+
+    def __init__(
+        self,
+        provider: "RealtimeProvider",
+        dom: "Dom",
+        *,
+        on_sign_in: "Callable[[str, str], None]",
+        on_sign_out: "Callable[[], None]",
+    ) -> None:
+        Component.__init__(self, dom)
+        self._provider = provider
+        self._connection = use_connection(provider)
+        self._rooms_known = [FIRST_ROOM]
+        self._room = FIRST_ROOM
+        self._badge = ConnectionBadge(provider, dom, banner=True)
+        self._banner = ConnectionBanner(provider, dom)
+        self._menu = UserMenu(provider, dom, on_sign_out)
+        self._rooms = Rooms(provider, dom, self._room_chosen)
+        self._presence = Presence(provider, dom, FIRST_ROOM[0])
+        self._chat = Chat(provider, dom, FIRST_ROOM[0], FIRST_ROOM[1])
+        self._jobs = Jobs(provider, dom)
+        self._events = EventList(provider, dom)
+        self._sign_in = SignIn(dom, on_sign_in)
+
+    def show_rooms(self, rooms: "list[tuple[str, str]]") -> None:
+        """Offer rooms, each (id, name), at least one; the chosen one stays if it is among them."""
+        self._rooms_known = rooms
+        if self._room not in rooms:
+            self._room = rooms[0]
+        self._show_room()
+
+    def show_user(self, name: str, email: str) -> None:
+        """Show who is signed in."""
+        self._menu.show(name, email)
+
+    def signed_in(self) -> None:
+        """Close the form and go back to work."""
+        self._close_form()
+
+    def sign_in_failed(self, text: str) -> None:
+        """Say in the form why signing in did not work."""
+        self._sign_in.fail(text)
+
+    # Building.
+
+    def _build(self) -> "Any":
+        dom = self.dom
+        root = dom.create("div", "console")
+        self._content = dom.create("div", "console-content")
+        dom.append(root, self._content)
+        self._build_header()
+        self._child(self._banner, self._content)
+        self._build_tabs()
+        columns = dom.create("div", "columns")
+        dom.append(self._content, columns)
+        side = dom.create("div", "panel panel-rooms")
+        middle = dom.create("main", "panel panel-chat")
+        right = dom.create("div", "panel panel-events")
+        dom.append(columns, side, middle, right)
+        for child, parent in (
+            (self._rooms, side),
+            (self._presence, side),
+            (self._chat, middle),
+            (self._jobs, right),
+            (self._events, right),
+            (self._sign_in, root),
+        ):
+            self._child(child, parent)
+        self._owns(self._connection.subscribe(self._changed))
+        return root
+
+    def _build_header(self) -> None:
+        dom = self.dom
+        header = dom.create("header", "top")
+        brand = dom.create("div", "brand")
+        dom.append(brand, dom.create("span", "brand-mark", aria_hidden="true"))
+        dom.append(brand, dom.create("h1", "brand-name", "Realtime"))
+        dom.append(header, brand)
+        self._child(self._badge, header)
+        self._child(self._menu, header)
+        dom.append(self._content, header)
+
+    def _build_tabs(self) -> None:
+        dom = self.dom
+        tabs = dom.create("nav", "tabs", aria_label="Panels")
+        self._tabs: list[tuple[str, Any]] = []
+        for panel, text in PANELS:
+            tab = dom.create("button", "tab", type="button", data_tab=panel)
+            dom.append(tab, dom.create("span", "icon icon-tab-" + panel, aria_hidden="true"))
+            dom.append(tab, dom.create("span", "", text))
+            dom.append(tabs, tab)
+            self._listen(tab, "click", self._shows(panel))
+            self._tabs.append((panel, tab))
+        dom.append(self._content, tabs)
+
+    def _mounted(self) -> None:
+        self._show_panel("chat")
+        self._show_room()
+        self._changed(self._connection.value)
+
+    # What the user does.
+
+    def _room_chosen(self, room_id: str) -> None:
+        for room in self._rooms_known:
+            if room[0] == room_id:
+                self._room = room
+        self._show_room()
+        self._show_panel("chat")
+        self._chat.focus()
+
+    def _shows(self, panel: str) -> "Callable[[Any], None]":
+        return lambda _: self._show_panel(panel)
+
+    def _show_panel(self, panel: str) -> None:
+        self.dom.set(self.root, "data-panel", panel)
+        for name, tab in self._tabs:
+            self.dom.set(tab, "aria-current", "true" if name == panel else None)
+
+    def _show_room(self) -> None:
+        self._rooms.show(self._rooms_known, self._room[0])
+        self._presence.show(self._room[0])
+        self._chat.show(self._room[0], self._room[1])
+
+    # What happens.
+
+    def _changed(self, view: "ConnectionView") -> None:
+        if is_signed_out(view):
+            ended = view.was_connected and view.reason is Reason.SIGN_IN_NEEDED
+            title = "Your sign-in has ended" if ended else "Sign in"
+            self._sign_in.show(title, view.waiting)
+            self.dom.set(self._content, "inert", "")
+        elif view.state is ConnectionState.CONNECTED and self._sign_in.shown:
+            self._close_form()
+
+    def _close_form(self) -> None:
+        self._sign_in.hide()
+        self.dom.set(self._content, "inert", None)
+        self._chat.focus()

@@ -1,0 +1,90 @@
+"""Who is in a room."""
+
+from app.components.component import Component
+from app.components.keyed_list import KeyedList
+from app.components.person import STATUS_WORDS, create_avatar, set_avatar
+from app.components.words import counted
+from app.provider import use_connection, use_presence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from app.ports import Dom
+    from app.provider import Member, RealtimeProvider
+
+
+class Presence(Component):
+    """List the members of a room with name and status; `data-status` is theirs."""
+
+    def __init__(self, provider: "RealtimeProvider", dom: "Dom", room_id: str = "general") -> None:
+        Component.__init__(self, dom)
+        self._provider = provider
+        self._room_id = room_id
+        self._stop: Any = None
+
+    def show(self, room_id: str) -> None:
+        """List another room."""
+        self._room_id = room_id
+        if self.root is not None:
+            self._follow()
+
+    def _build(self) -> "Any":
+        dom = self.dom
+        root = dom.create("section", "presence", aria_label="Who is here")
+        heading = dom.create("h2", "panel-title", "Here now")
+        self._count = dom.create("span", "count")
+        dom.append(heading, self._count)
+        self._empty = dom.create("p", "empty-line")
+        people = dom.create("ul", "people")
+        self._list = KeyedList(dom, people, lambda: _Row(dom))
+        self._owns(self._list.dispose)
+        dom.append(root, heading, self._empty, people)
+        self._painter = self._frame(self._paint)
+        self._owns(self._leave)
+        self._connection = use_connection(self._provider)
+        self._owns(self._connection.subscribe(lambda _: self._painter.request()))
+        return root
+
+    def _mounted(self) -> None:
+        self._follow()
+
+    def _follow(self) -> None:
+        self._leave()
+        self._members = use_presence(self._room_id, self._provider)
+        self._stop = self._members.subscribe(lambda _: self._painter.request())
+        self._paint()
+
+    def _leave(self) -> None:
+        if self._stop is not None:
+            self._stop()
+            self._stop = None
+
+    def _paint(self) -> None:
+        members: list[Member] = self._members.value
+        own = self._connection.value.user_id
+        self._list.paint([(member.user_id, member, member.user_id == own) for member in members])
+        self._count.textContent = str(len(members)) if members else ""
+        self.dom.set(self._count, "aria-label", counted(len(members), "person", "people") + " here")
+        self._empty.hidden = bool(members)
+        known = self._connection.value.was_connected
+        self._empty.textContent = "Nobody is here." if known else "Known once connected."
+
+
+class _Row:
+    def __init__(self, dom: "Dom") -> None:
+        self._dom = dom
+        self.element = dom.create("li", "person")
+        self._avatar = create_avatar(dom)
+        self._name = dom.create("span", "person-name")
+        self._status = dom.create("span", "person-status")
+        dom.append(self.element, self._avatar, self._name, self._status)
+
+    def show(self, item: "Member", mark: object) -> None:
+        set_avatar(self._dom, self._avatar, item.name)
+        self._name.textContent = item.name + (" (you)" if mark else "")
+        self._dom.set(self.element, "data-status", item.status)
+        self._status.textContent = STATUS_WORDS.get(item.status, item.status)
+
+    def dispose(self) -> None:
+        pass

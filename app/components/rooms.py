@@ -1,0 +1,109 @@
+"""The rooms to choose from, with what is unread in each."""
+
+from app.components.component import Component
+from app.components.keyed_list import KeyedList
+from app.components.words import counted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from app.ports import Dom
+    from app.provider import RealtimeProvider, RoomView
+
+
+class Rooms(Component):
+    """List rooms as buttons; `on_choose(room_id)` is called for the one that was pressed.
+
+    `data-room` of a button is its id, `aria-current` marks the chosen one.
+    """
+
+    def __init__(
+        self, provider: "RealtimeProvider", dom: "Dom", on_choose: "Callable[[str], None]"
+    ) -> None:
+        Component.__init__(self, dom)
+        self._provider = provider
+        self._on_choose = on_choose
+        self._rooms: list[tuple[str, str]] = []
+        self._chosen = ""
+        self._read: dict[str, str] = {}  # room id -> key of the last message that was seen
+
+    def show(self, rooms: "list[tuple[str, str]]", chosen: str) -> None:
+        """Show rooms, each (id, name), and mark the chosen one."""
+        self._rooms = rooms
+        self._chosen = chosen
+        if self.root is not None:
+            self._paint()
+
+    def _build(self) -> "Any":
+        dom = self.dom
+        root = dom.create("nav", "rooms", aria_label="Rooms")
+        dom.append(root, dom.create("h2", "panel-title", "Rooms"))
+        items = dom.create("ul", "room-list")
+        self._list = KeyedList(dom, items, lambda: _Row(dom, self._on_choose))
+        self._owns(self._list.dispose)
+        dom.append(root, items)
+        self._painter = self._frame(self._paint)
+        self._owns(
+            self._provider.store.subscribe(
+                lambda state: state.chat.rooms, lambda _: self._painter.request()
+            )
+        )
+        return root
+
+    def _mounted(self) -> None:
+        self._paint()
+
+    def _paint(self) -> None:
+        views = self._provider.store.state.chat.rooms
+        items: list[tuple[Any, Any, object]] = []
+        for room in self._rooms:
+            unread = self._unread(room[0], views.get(room[0]))
+            items.append((room[0], room, (room[0] == self._chosen, unread)))
+        self._list.paint(items)
+
+    def _unread(self, room_id: str, view: "RoomView | None") -> int:
+        """Count what others wrote since the room was last looked at."""
+        if view is None or not view.messages:
+            return 0
+        if room_id not in self._read and view.loading:
+            return 0  # what was said before we came is no news
+        if room_id == self._chosen or room_id not in self._read:
+            self._read[room_id] = view.messages[-1].key
+            return 0
+        count = 0
+        for index in range(len(view.messages) - 1, -1, -1):
+            message = view.messages[index]
+            if message.key == self._read[room_id]:
+                break
+            count += 0 if message.own else 1
+        return count
+
+
+class _Row:
+    def __init__(self, dom: "Dom", on_choose: "Callable[[str], None]") -> None:
+        self._dom = dom
+        self._id = ""
+        self.element = dom.create("li", "room")
+        self._button = dom.create("button", "room-button", type="button")
+        self._name = dom.create("span", "room-name")
+        self._unread = dom.create("span", "room-unread")
+        dom.append(self._button, dom.create("span", "icon icon-room", aria_hidden="true"))
+        dom.append(self._button, self._name, self._unread)
+        dom.append(self.element, self._button)
+        self._remove = dom.listen(self._button, "click", lambda _: on_choose(self._id))
+
+    def show(self, item: "tuple[str, str]", mark: "Any") -> None:
+        self._id, name = item
+        chosen, unread = mark
+        self._dom.set(self._button, "data-room", self._id)
+        self._dom.set(self._button, "aria-current", "true" if chosen else None)
+        self._name.textContent = name
+        self._unread.hidden = not unread
+        self._unread.textContent = str(unread) if unread < 100 else "99+"
+        label = name if not unread else "%s, %s" % (name, counted(unread, "new message", "new"))
+        self._dom.set(self._button, "aria-label", label)
+
+    def dispose(self) -> None:
+        self._remove()

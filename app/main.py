@@ -1,0 +1,125 @@
+"""Composition root of the console page."""
+
+import asyncio
+
+from app import page
+from app.browser import AsyncTasks, HttpTokens
+from app.components import Console
+from app.engine import ConnectionState
+from app.provider import use_connection
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from app.provider import ConnectionView
+
+SOCKET = "/ws/{client_id}"
+ROOMS = "/api/rooms"
+WRONG = "This email and password do not belong together."
+UNREACHABLE = "The server can’t be reached. Try again in a moment."
+
+
+class ConsolePage:
+    """Wire the console to the reference server: tokens, rooms, sign-in and sign-out."""
+
+    def __init__(self) -> None:
+        self._dom = page.dom()
+        self._tasks = AsyncTasks()
+        self._tokens = HttpTokens()
+        self._provider = page.realtime(SOCKET, self._tokens)
+        self._console = Console(
+            self._provider, self._dom, on_sign_in=self._sign_in, on_sign_out=self._sign_out
+        )
+        self._rooms = [("general", "General")]
+        self._rooms_known = False
+        self._state = ConnectionState.DISCONNECTED
+
+    def start(self) -> None:
+        """Show the console in the place of the start display and connect."""
+        self._console.mount("#app")
+        self._dom.remove(self._dom.find("#boot"))
+        use_connection(self._provider).subscribe(self._connection_changed)
+        self._enter()
+
+    def _enter(self) -> None:
+        """Connect. Without a session (its cookie renews it silently) the form appears."""
+        for room_id, _ in self._rooms:
+            self._provider.join(room_id)
+        self._provider.connect()
+
+    def _connection_changed(self, view: "ConnectionView") -> None:
+        came_up = view.state is ConnectionState.CONNECTED and self._state is not view.state
+        self._state = view.state
+        if came_up:
+            # The session names the user; a server without one leaves what the sign-in told.
+            self._show_user(view.user or self._tokens.user or {})
+            if not self._rooms_known:
+                self._tasks.spawn(self._tokens.fetch_json(ROOMS), self._rooms_loaded, _later)
+
+    def _rooms_loaded(self, answer: "Any") -> None:
+        found = answer.get("rooms") if isinstance(answer, dict) else None
+        rooms = [_room(item) for item in found] if isinstance(found, list) else []
+        named = [room for room in rooms if room[0]]
+        if not named:
+            return
+        self._rooms_known = True
+        known = self._rooms
+        self._rooms = named
+        for room in named:
+            if room not in known:
+                self._provider.join(room[0])
+        self._console.show_rooms(named)
+
+    def _sign_in(self, email: str, password: str) -> None:
+        def answered(user: "Any") -> None:
+            if user is None:
+                self._console.sign_in_failed(WRONG)
+                return
+            self._show_user(user)
+            self._console.signed_in()
+            self._enter()
+
+        def failed(_: Exception) -> None:
+            self._console.sign_in_failed(UNREACHABLE)
+
+        self._tasks.spawn(self._tokens.login(email, password), answered, failed)
+
+    def _sign_out(self) -> None:
+        self._provider.sign_out()
+        self._console.show_user("", "")
+        self._tasks.spawn(self._tokens.logout(), _ignore, _later)
+
+    def _show_user(self, user: "dict[str, Any]") -> None:
+        name = user.get("name")
+        if not name:
+            parts = [user.get("first_name"), user.get("last_name")]
+            name = " ".join([part for part in parts if isinstance(part, str)])
+        email = user.get("email")
+        self._console.show_user(str(name), email if isinstance(email, str) else "")
+
+
+def _room(item: object) -> "tuple[str, str]":
+    if not isinstance(item, dict):
+        return ("", "")
+    room_id, name = item.get("id"), item.get("name")
+    if not isinstance(room_id, str) or not isinstance(name, str):
+        return ("", "")
+    return (room_id, name)
+
+
+def _later(_: Exception) -> None:
+    """Do nothing: it is asked for again with the next connection."""
+
+
+def _ignore(_: object) -> None:
+    pass
+
+
+async def main() -> None:
+    """Start the page. PyScript waits for what is awaited at the top: here nothing is."""
+    ConsolePage().start()
+
+
+# The event loop holds tasks weakly.
+RUNNING = [asyncio.create_task(main())]
