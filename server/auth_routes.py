@@ -37,11 +37,19 @@ async def login(
     return _answer(services, account, sign_in)
 
 
-@router.post("/auth/refresh")
-async def refresh(request: Request, response: Response, services: Parts) -> dict[str, object]:
-    """Give a new access token for the cookie, and a new cookie."""
+@router.post("/auth/refresh", response_model=None)
+async def refresh(
+    request: Request, response: Response, services: Parts
+) -> "dict[str, object] | Response":
+    """Give a new access token for the cookie, and a new cookie.
+
+    204 when there is no cookie: a page asks this when it opens, and that nobody is signed in is
+    no error that a browser should complain about in its console.
+    """
     token = request.cookies.get(COOKIE)
-    sign_in = await services.sessions.rotate(token) if token else None
+    if not token:
+        return Response(status_code=204)
+    sign_in = await services.sessions.rotate(token)
     account = await services.accounts.by_id(sign_in.user_id) if sign_in else None
     if sign_in is None or account is None:
         raise HTTPException(401, "Please sign in again.")

@@ -1,5 +1,6 @@
 """What the integration and e2e tiers share: real servers in processes and threads of their own."""
 
+import functools
 import json
 import signal
 import socket
@@ -9,6 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -110,6 +112,36 @@ class ServerProcess:
                 self._process.send_signal(number)
             self._process.wait(timeout=15)
             self._process = None
+
+
+class StaticHost:
+    """Serve a folder's files and nothing else: any static host, with no backend behind it."""
+
+    def __init__(self, folder: Path) -> None:
+        handler = functools.partial(_QuietFiles, directory=str(folder))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self._thread = threading.Thread(target=self._server.serve_forever)
+        self.port = self._server.server_address[1]
+        self.url = "http://127.0.0.1:%d" % self.port
+
+    def __enter__(self) -> "StaticHost":
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+class _QuietFiles(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Keep the test's output to the test."""
 
 
 class EchoServer:
