@@ -45,9 +45,9 @@ class FaultProxy:
     ) -> None:
         assert self._server is not None
         self._server.close()
-        for job in list(self._jobs):
-            job.cancel()
-        await asyncio.gather(*self._jobs, return_exceptions=True)
+        for writer in list(self._writers):
+            writer.transport.abort()
+        await asyncio.gather(*self._jobs)
         await self._server.wait_closed()
 
     def reset(self) -> None:
@@ -69,7 +69,7 @@ class FaultProxy:
         self._jobs.add(job)
         self._writers.add(writer)
         try:
-            with contextlib.suppress(OSError, asyncio.CancelledError):
+            with contextlib.suppress(OSError):
                 await self._carry(reader, writer)
         finally:
             self._writers.discard(writer)
@@ -86,10 +86,10 @@ class FaultProxy:
         try:
             await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            up_writer.close()
             for way in ways:
                 way.cancel()
             await asyncio.gather(*ways, return_exceptions=True)
-            up_writer.close()
 
 
 async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -105,9 +105,7 @@ class QuietNetwork:
 class CPythonWorld(World):
     """Hold the parts of a World under their own types, and what was reported."""
 
-    def __init__(
-        self, *, origin: str | None, draw: Callable[[], float] = random.random
-    ) -> None:
+    def __init__(self, *, origin: str | None, draw: Callable[[], float] = random.random) -> None:
         self.reports: list[str] = []
         self.socket = WebsocketsTransport(origin)
         self.device = QuietNetwork()

@@ -48,6 +48,15 @@ class HttpTokens:
         page: dict[str, Any] = answer.json()
         return page
 
+    def hold(self, token: str) -> None:
+        """Hand out a token that no server gave."""
+        self._token = token
+
+    async def become(self, other: "HttpTokens") -> None:
+        """Go on as somebody else, as a page does after another sign-in."""
+        await self.http.aclose()
+        self.http, self._token = other.http, other._token
+
     def forget_cookie(self) -> None:
         """Let the next refresh be refused."""
         self.http.cookies.clear()
@@ -58,8 +67,8 @@ def _bearer(token: str) -> dict[str, str]:
 
 
 def _refused(answer: httpx.Response) -> bool:
-    """Tell a refusal; raise for an answer that says nothing about the token."""
-    if answer.status_code in (401, 403):
+    """Tell a refusal (204: nobody is signed in); raise when the answer tells nothing."""
+    if answer.status_code in (204, 401, 403):
         return True
     answer.raise_for_status()
     return False

@@ -76,6 +76,10 @@ class Person:
         self.heard.remove(message)
         return message
 
+    async def has_heard(self, type: MessageType) -> None:
+        """Wait for a message of a type and leave it to be looked at."""
+        await self.until(lambda: type in self.heard_types())
+
     async def ends(self, receipt: Receipt) -> Receipt:
         """Return a receipt once it has ended."""
         await self.until(lambda: receipt.ended)
@@ -104,7 +108,7 @@ class Person:
 
     def _connection_changed(self, view: ConnectionView) -> None:
         step = (view.state, view.reason)
-        if not self.path or self.path[-1] != step:
+        if view.reason is not None and step not in self.path[-1:]:
             self.path.append(step)
 
     def _hear(self, message: Message) -> None:

@@ -133,9 +133,7 @@ EFFECTS: dict[MessageType, Scene] = {
 
 
 @pytest.mark.parametrize("type", TO_SERVER, ids=lambda type: type.value)
-async def test_what_the_client_sends_takes_effect(
-    type: MessageType, server: ServerProcess
-) -> None:
+async def test_what_the_client_sends_takes_effect(type: MessageType, server: ServerProcess) -> None:
     async with guest(server, "ada", room=ROOM) as ada, guest(server, "grace", room=ROOM) as grace:
         await EFFECTS[type](ada, grace)
 
@@ -156,9 +154,9 @@ async def play_every_scene(ada: Person, grace: Person) -> None:
     ada.provider.send(T.CHAT_MESSAGE, {"message": "into the void", "room_id": "no such room"})
     ada.world.socket.send_raw("not json")
     for type in (T.AI_RESPONSE, T.AI_ERROR, T.STATUS_UPDATE, T.NOTIFICATION, T.DOCUMENT_ERROR):
-        await ada.until(lambda type=type: type in ada.heard_types())
+        await ada.has_heard(type)
     grace.provider.leave(ROOM)
-    await ada.until(lambda: T.USER_LEAVE in ada.heard_types())
+    await ada.has_heard(T.USER_LEAVE)
     assert ada.tokens is not None
     await ada.tokens.logout()  # as in another tab: the server says goodbye
     await ada.in_state(ConnectionState.FAILED)

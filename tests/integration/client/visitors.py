@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 
 from app.engine import Options, TokenPlace
+from app.provider import use_chat
 from tests.harness import ServerProcess
 from tests.integration.http_tokens import HttpTokens
 from tests.integration.person import Person, person
@@ -47,5 +48,11 @@ async def guest(
         await one.connected()
         if room:
             one.provider.join(room)
-            await one.until(lambda: room in one.provider.store.state.presence.synced)
+            await settled_in(one, room)
         yield one
+
+
+async def settled_in(one: Person, room: str) -> None:
+    """Wait until the people and the history of a joined room are there."""
+    await one.until(lambda: room in one.provider.store.state.presence.synced)
+    await one.until(lambda: not use_chat(room, one.provider).value.loading)
