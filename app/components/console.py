@@ -161,7 +161,7 @@ class Console(Component):
     def _changed(self, view: "ConnectionView") -> None:
         if is_signed_out(view):
             ended = view.was_connected and view.reason is Reason.SIGN_IN_NEEDED
-            title = "Your sign-in has ended" if ended else "Sign in"
+            title = "Sign in again" if ended else "Sign in"
             self._sign_in.show(title, view.waiting)
             self.dom.set(self._content, "inert", "")
         elif view.state is ConnectionState.CONNECTED and self._sign_in.shown:

@@ -28,6 +28,7 @@ SUCCESS_FOR = 3.0
 
 _S = ConnectionState
 _AT_ONCE = (_S.CONNECTED, _S.FAILED, _S.DISCONNECTED)
+_RESTING = (None, _S.FAILED, _S.DISCONNECTED)
 
 
 class Picture:
@@ -96,7 +97,8 @@ class Ladder:
     ) -> "tuple[ConnectionState, float | None]":
         """Return the state to show and when another one is due: short ones are passed over."""
         shown = self._shown
-        if shown is None or view.state is shown or view.state in _AT_ONCE:
+        # What rests changes because somebody asked: that is shown at once, too.
+        if shown in _RESTING or view.state is shown or view.state in _AT_ONCE:
             return view.state, None
         since = self._away_since if shown is _S.CONNECTED else view.since
         due = (now if since is None else since) + GRACE

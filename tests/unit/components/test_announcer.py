@@ -1,0 +1,57 @@
+"""The announcer: only what lasts, seldom, and never the first connection."""
+
+from app.components.announcer import Announcer
+from app.engine import ConnectionState as S
+from app.engine import Reason
+from app.provider import ConnectionView
+
+
+def view(state: S, *, was: bool = True, reason: "Reason | None" = None) -> ConnectionView:
+    changed: ConnectionView = ConnectionView().but(state=state, was_connected=was, reason=reason)
+    return changed
+
+
+def test_the_first_connection_is_silent() -> None:
+    announcer = Announcer()
+    assert announcer.hear(view(S.DISCONNECTED, was=False), 0.0) is None
+    announcer.hear(view(S.CONNECTING, was=False), 0.0)
+    assert announcer.hear(view(S.CONNECTED), 1.0) is None
+    assert announcer.hear(view(S.CONNECTED), 60.0) is None
+    assert announcer.text == ""
+
+
+def test_a_loss_is_said_after_five_seconds_and_the_return_too() -> None:
+    announcer = Announcer()
+    announcer.hear(view(S.CONNECTED), 0.0)
+    assert announcer.hear(view(S.RECONNECTING), 100.0) == 105.0
+    assert announcer.hear(view(S.CONNECTING), 104.0) == 105.0, "an attempt changes nothing"
+    assert announcer.hear(view(S.RECONNECTING), 105.0) is None
+    assert announcer.text == "Connection lost. Reconnecting."
+    assert announcer.hear(view(S.CONNECTED), 107.0) == 115.0, "at most every ten seconds"
+    announcer.hear(view(S.CONNECTED), 115.0)
+    assert announcer.text == "Connected again."
+
+
+def test_twenty_flaps_are_one_silence() -> None:
+    announcer = Announcer()
+    announcer.hear(view(S.CONNECTED), 0.0)
+    for flap in range(20):
+        announcer.hear(view(S.OFFLINE), 10.0 + flap / 2)
+        announcer.hear(view(S.CONNECTED), 10.25 + flap / 2)
+    announcer.hear(view(S.CONNECTED), 100.0)
+    assert announcer.text == ""
+
+
+def test_a_stop_is_said_with_its_reason() -> None:
+    announcer = Announcer()
+    announcer.hear(view(S.CONNECTED), 0.0)
+    announcer.hear(view(S.FAILED, reason=Reason.REPLACED), 10.0)
+    announcer.hear(view(S.FAILED, reason=Reason.REPLACED), 15.0)
+    assert announcer.text == "This session went on in another window."
+
+
+def test_a_server_that_is_away_from_the_start_is_said() -> None:
+    announcer = Announcer()
+    announcer.hear(view(S.CONNECTING, was=False), 0.0)
+    announcer.hear(view(S.RECONNECTING, was=False), 5.0)
+    assert announcer.text == "The server can’t be reached. Trying again."

@@ -1,0 +1,159 @@
+"""The whole console, its sign-in form and its menu."""
+
+from app.components import Console, SignIn
+from app.engine import MessageType
+from tests.fakes import FakeTokenSource
+from tests.unit.components.stage import Stage
+
+
+class Page(Stage):
+    """A console whose sign-ins and sign-outs the test sees."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.signed_in: list[tuple[str, str]] = []
+        self.signed_out = 0
+        self.console = Console(
+            self.provider,
+            self.dom,
+            on_sign_in=lambda email, password: self.signed_in.append((email, password)),
+            on_sign_out=self._signed_out,
+        )
+        self.console.mount("body")
+
+    def _signed_out(self) -> None:
+        self.signed_out += 1
+
+    @property
+    def inert(self) -> bool:
+        return "inert" in self.dom.find(".console-content").attributes
+
+    def fill(self, email: str, password: str) -> None:
+        self.dom.find("[name=email]").value = email
+        self.dom.find("[name=password]").value = password
+        self.dom.fire(self.dom.find(".signin-form"), "submit")
+
+
+def test_the_panels_of_a_narrow_page_are_chosen_by_tabs() -> None:
+    page = Page()
+    root = page.dom.find(".console")
+    assert root.attributes["data-panel"] == "chat"
+    page.dom.click("[data-tab=events]")
+    assert root.attributes["data-panel"] == "events"
+    current = [tab.attributes.get("aria-current") for tab in page.dom.all(".tab")]
+    assert current == [None, None, "true"]
+
+
+def test_choosing_a_room_shows_it_and_leads_to_the_chat() -> None:
+    page = Page()
+    page.console.show_rooms([("general", "General"), ("sales", "Sales")])
+    page.dom.click("[data-tab=rooms]")
+    page.dom.click("[data-room=sales]")
+    assert page.dom.text(".chat-title") == "Sales"
+    assert page.dom.find(".console").attributes["data-panel"] == "chat"
+    assert page.dom.find("textarea").focused
+    page.console.show_rooms([("other", "Other")])
+    assert page.dom.text(".chat-title") == "Other"
+
+
+def test_signing_out_asks_for_a_sign_in_over_an_inert_console() -> None:
+    page = Page()
+    page.connect()
+    page.console.show_user("Ada Lovelace", "ada@example.com")
+    assert page.dom.text(".user-name") == "Ada Lovelace"
+    page.provider.sign_out()
+    assert page.inert
+    assert page.dom.text(".signin-title") == "Sign in"
+    assert page.dom.find("[name=email]").focused
+    page.fill("ada@example.com", "secret")
+    assert page.signed_in == [("ada@example.com", "secret")]
+    button = page.dom.find(".signin-form").children[-1]
+    assert (button.disabled, button.textContent) == (True, "Signing in…")
+    page.console.sign_in_failed("Wrong.")
+    assert page.dom.text(".signin-error") == "Wrong."
+    assert page.dom.find("[name=password]").focused
+    page.fill("ada@example.com", "right")
+    page.console.signed_in()
+    assert not page.inert
+    assert not page.dom.find(".signin").visible
+    assert page.dom.find("[name=password]").value == ""
+    assert page.dom.find("textarea").focused
+
+
+def test_a_refused_token_keeps_what_waits_and_says_how_much() -> None:
+    tokens = FakeTokenSource(None)
+    page = Stage(tokens)
+    console = Console(page.provider, page.dom, on_sign_in=lambda *_: None, on_sign_out=lambda: None)
+    console.mount("body")
+    page.provider.send(MessageType.CHAT_MESSAGE, {"message": "hi", "room_id": "general"})
+    page.provider.connect()
+    assert page.dom.text(".signin-waiting") == (
+        "1 message is waiting and will be sent after you sign in."
+    )
+    page.provider.send(MessageType.CHAT_MESSAGE, {"message": "you", "room_id": "general"})
+    assert page.dom.text(".signin-waiting").startswith("2 messages are waiting")
+    tokens.next_token = "token-2"
+    page.provider.connect()
+    page.answer()
+    assert not page.dom.find(".signin").visible
+    console.dispose()
+    assert page.leftovers() == []
+
+
+def test_signing_out_with_messages_waiting_asks_first() -> None:
+    page = Page()
+    page.connect()
+    page.console.show_user("", "ada@example.com")
+    page.drop()
+    page.provider.send(MessageType.CHAT_MESSAGE, {"message": "hi", "room_id": "general"})
+    leave = page.dom.find(".user-menu").children[-1]
+    page.dom.fire(leave, "click")
+    assert page.signed_out == 0
+    assert page.dom.text(".user-warning").startswith("1 message is not sent yet.")
+    assert leave.textContent == "Discard and sign out"
+    page.dom.fire(page.dom.find(".user-menu"), "toggle")
+    assert (leave.textContent, page.dom.text(".user-warning")) == ("Sign out", "")
+    page.dom.fire(leave, "click")
+    page.dom.fire(leave, "click")
+    assert page.signed_out == 1
+
+
+def test_status_and_theme_are_chosen_in_the_menu() -> None:
+    page = Page()
+    page.connect()
+    status, theme = page.dom.all("select")
+    status.value = "busy"
+    page.dom.fire(status, "change")
+    assert page.sent("presence_update") == [{"status": "busy"}]
+    theme.value = "dark"
+    page.dom.fire(theme, "change")
+    assert page.dom.page.attributes["data-theme"] == "dark"
+    theme.value = ""
+    page.dom.fire(theme, "change")
+    assert "data-theme" not in page.dom.page.attributes
+
+
+def test_disposed_the_console_leaves_nothing() -> None:
+    page = Page()
+    page.connect()
+    page.say("hi")
+    page.refuse_dials()
+    page.drop()
+    page.wait(7)
+    page.console.dispose()
+    page.console.dispose()
+    assert page.leftovers() == []
+
+
+def test_an_unmounted_form_and_an_empty_one_are_no_harm() -> None:
+    stage = Stage()
+    asked: list[tuple[str, str]] = []
+    form = SignIn(stage.dom, lambda email, password: asked.append((email, password)))
+    form.show("Sign in", 0)
+    form.fail("x")
+    form.hide()
+    form.mount("body")
+    form.show("Sign in", 0)
+    stage.dom.fire(stage.dom.find(".signin-form"), "submit")
+    assert stage.dom.text(".signin-error") == "Enter your email and your password."
+    assert asked == []
