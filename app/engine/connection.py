@@ -10,7 +10,7 @@ import json
 from app.engine.auth import REJECTIONS_BEFORE_SIGN_IN
 from app.engine.close_codes import TERMINAL, Verdict, verdict_for
 from app.engine.credentials import Credentials, Ready
-from app.engine.effects import CloseSocket, OpenSocket, RequestToken
+from app.engine.effects import CloseSocket, OpenSocket, RequestTicket, RequestToken
 from app.engine.errors import LocalError
 from app.engine.events import (
     FrameDropped,
@@ -193,7 +193,7 @@ class Connection:
 
     def token_received(self, number: int, token: str, now: float, wall: float) -> None:
         """Take the source's answer to request `number`; `wall` is epoch seconds."""
-        request = self._credentials.answered(number)
+        request = self._credentials.answered(number, RequestToken)
         if not isinstance(request, RequestToken):
             return
         if not self._credentials.token_received(token, now, wall, request.refresh):
@@ -219,13 +219,13 @@ class Connection:
 
     def ticket_received(self, number: int, ticket: str, now: float) -> None:
         """Take a ticket for this attempt."""
-        if self._credentials.answered(number):
+        if self._credentials.answered(number, RequestTicket):
             self._credentials.ticket_received(ticket)
             self._advance(now)
 
     def ticket_refused(self, number: int, now: float) -> None:
         """Learn that the server turned the token down over HTTP."""
-        if self._credentials.answered(number):
+        if self._credentials.answered(number, RequestTicket):
             self._token_rejected(now, None)
 
     def network_changed(self, online: bool, now: float) -> None:

@@ -68,10 +68,17 @@ class Credentials:
         """Return when the token in hand wants to be refreshed, unless that is under way."""
         return None if self._asked is not None else self.auth.refresh_at
 
-    def answered(self, number: int) -> "RequestToken | RequestTicket | None":
-        """Return the request that `number` answers, once; None for a late answer."""
+    def answered(
+        self, number: int, kind: "type | None" = None
+    ) -> "RequestToken | RequestTicket | None":
+        """Return the request that `number` answers, once; None for a late answer.
+
+        An answer of the wrong kind is none: what was asked is still awaited.
+        """
         asked = self._asked
         if asked is None or asked.number != number:
+            return None
+        if kind is not None and not isinstance(asked, kind):
             return None
         self._asked = None
         return asked

@@ -68,9 +68,14 @@ class Outgoing:
         self._write(Message(type, data, timestamp=self._timestamp()), link)
 
     def flush(self, link: "Link", now: float) -> None:
-        """Write everything that waits, oldest first."""
+        """Write everything that waits, oldest first.
+
+        What was written before waits on for a server that acknowledges: to any other, a second
+        frame is a second message.
+        """
         for entry in self.outbox.to_write():
-            self.transmit(entry, link, now)
+            if link.acknowledges or not entry.times_sent:
+                self.transmit(entry, link, now)
 
     def transmit(self, entry: Entry, link: "Link", now: float) -> None:
         """Write one entry on a ready link, for the first time or again."""

@@ -425,13 +425,10 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   write 2 connect {client_id: id-3, session_id: s-1} user_id=7
   state connecting>authenticating socket_opened attempt=1
 3 payload 2 beat
-  write 2 chat_message {message: a} id=id-2 user_id=7
   state authenticating>connected session_assumed attempt=1
   session - envelope -
-  status id-2 sent
   heard heartbeat {}
 3 closed 2 1006
-  status id-2 unconfirmed link_lost
   state connected>reconnecting closed_by_server attempt=2 retry=+0.5 code=1006
 9 run
   @3.5 open 3 id-4
@@ -440,9 +437,48 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   write 3 connect {client_id: id-4} user_id=7
   state connecting>authenticating socket_opened attempt=2
 9 payload 3 answer
+  write 3 chat_message {message: a} id=id-2 session_id=s-1 user_id=7
   state authenticating>connected session_answered attempt=2
   session s-1 envelope ack,reauth,rooms,drain
+  status id-2 sent
   heard connect
+""",
+    ),
+    (
+        "what was written once waits for a server that acknowledges, and is written to no other",
+        {},
+        """
+0 up
+  connected on socket 1
+1 send chat_message {"message": "a"}
+  write 1 chat_message {message: a} id=id-2 session_id=s-1 user_id=7
+  queued id-2 chat_message acknowledged
+  status id-2 sent
+2 closed 1 1006
+  status id-2 queued
+  state connected>reconnecting closed_by_server attempt=1 retry=+0.25 code=1006
+3 run
+  @2.25 open 2 id-3
+  @2.25 state reconnecting>connecting retry_due attempt=1
+3 opened 2
+  write 2 connect {client_id: id-3, session_id: s-1} user_id=7
+  state connecting>authenticating socket_opened attempt=1
+4 send notification {"n": 2}
+  queued id-4 notification queued
+5 run
+  @5 write 2 notification {n: 2} user_id=7
+  @5 state authenticating>connected session_assumed attempt=1
+  @5 session - envelope -
+  @5 status id-4 unconfirmed
+5 waiting
+  waiting 1 of 1, 108 bytes
+6 payload 2 answer
+  write 2 chat_message {message: a} id=id-2 session_id=s-1 user_id=7
+  session s-1 envelope ack,reauth,rooms,drain
+  status id-2 sent
+  heard connect
+6 waiting
+  waiting 0 of 1, 108 bytes
 """,
     ),
 )
