@@ -20,6 +20,7 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.request
 import webbrowser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -31,7 +32,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 RUNTIME = ROOT / "static" / "runtime"
 NODE_AT_LEAST = 20
 ENGINE_COVERAGE = 98  # per cent of app/engine, branches counted
-START_TIMEOUT = 30  # seconds for the server to listen
+START_TIMEOUT = 30  # seconds for the server to answer
 
 # What the page downloads of each npm package; the folder is named "<name>-<version>".
 RUNTIME_FILES = {
@@ -56,7 +57,8 @@ RUNTIME_UNUSED = re.compile(r"codemirror|xterm")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_NETWORK = re.compile(
-    r"Temporary failure in name resolution|NewConnectionError|ConnectTimeout|ENOTFOUND"
+    r"Temporary failure in name resolution|NewConnectionError|Failed to establish|Connection refused"
+    r"|ConnectTimeout|ENOTFOUND"
     r"|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|Could not resolve|Network is unreachable|ProxyError",
 )
 
@@ -71,7 +73,7 @@ class Problem(Exception):
 def run_logged(name: str, command: list[str]) -> None:
     """Run a command, its output kept in .dev/<name>.log; raise `Problem` when it fails."""
     WORK.mkdir(exist_ok=True)
-    log = WORK / (name + ".log")
+    log = WORK / (name.replace(" ", "-") + ".log")
     print("… %s" % name, flush=True)
     with log.open("w") as output:
         try:
@@ -192,7 +194,7 @@ def serve(arguments: argparse.Namespace) -> int:
     server = subprocess.Popen([str(part) for part in command], cwd=ROOT)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
-        if wait_until_listening(server, arguments.host, arguments.port):
+        if wait_until_healthy(server, arguments.host, arguments.port):
             announce(arguments)
         code = server.wait()
     except KeyboardInterrupt:  # the server, of our process group, got it too
@@ -215,12 +217,13 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
-def wait_until_listening(server: "subprocess.Popen[bytes]", host: str, port: int) -> bool:
+def wait_until_healthy(server: "subprocess.Popen[bytes]", host: str, port: int) -> bool:
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - not a bind
+    address = "http://%s:%d/healthz" % ("[%s]" % host if ":" in host else host, port)
     give_up = time.monotonic() + START_TIMEOUT
     while server.poll() is None and time.monotonic() < give_up:
         try:
-            socket.create_connection((host, port), timeout=1).close()
+            urllib.request.urlopen(address, timeout=1).close()  # noqa: S310 - our own address
         except OSError:
             time.sleep(0.05)
         else:
