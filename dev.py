@@ -57,9 +57,9 @@ RUNTIME_UNUSED = re.compile(r"codemirror|xterm")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NO_NETWORK = re.compile(
-    r"Temporary failure in name resolution|NewConnectionError|Failed to establish|Connection refused"
-    r"|ConnectTimeout|ENOTFOUND"
-    r"|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|Could not resolve|Network is unreachable|ProxyError",
+    r"Temporary failure in name resolution|NewConnectionError|ConnectTimeout|ENOTFOUND|ETIMEDOUT"
+    r"|Failed to establish|Connection refused|ECONNREFUSED|EAI_AGAIN|Could not resolve"
+    r"|Network is unreachable|ProxyError",
 )
 
 
