@@ -38,6 +38,7 @@ __all__ = [
     "Message",
     "MessageType",
     "decode",
+    "echoed_text",
     "encode",
     "redact",
 ]
@@ -45,6 +46,7 @@ __all__ = [
 HEADER = ("id", "user_id", "session_id", "timestamp", "seq")
 MAX_TYPE_NAME = 64
 MAX_SAMPLE = 120
+FLAT_ECHO = "Received: "  # what the flat endpoint puts before the text that it confirms
 
 
 @unique
@@ -150,6 +152,13 @@ def decode(
     if not isinstance(frame, dict):
         return _bad("not_an_object", text)
     return _message_from(frame) or _bad(_field_problem(frame), text)
+
+
+def echoed_text(text: str, dialect: Dialect) -> str:
+    """Return what was said, given the text of the `chat_response` that confirms it."""
+    if dialect is Dialect.FLAT and text.startswith(FLAT_ECHO):
+        return text[len(FLAT_ECHO) :]
+    return text
 
 
 def redact(text: str) -> str:

@@ -3,7 +3,7 @@
 from app.engine.delivery import TIME_TO_LIVE, Delivery, Status, default_delivery
 from app.engine.effects import SendText
 from app.engine.events import MessageQueued, MessageStatusChanged
-from app.engine.messages import Message, MessageType, encode
+from app.engine.messages import Message, MessageType, echoed_text, encode
 from app.engine.outbox import Entry, Outbox
 
 TYPE_CHECKING = False
@@ -111,7 +111,10 @@ class Outgoing:
         elif message.type is MessageType.CHAT_RESPONSE and not link.acknowledges:
             user_id = data.get("user_id", message.user_id)
             room_id = data.get("room_id", "general")
-            self.tell(self.outbox.echoed(user_id, room_id, data.get("message")))
+            text = data.get("message")
+            if isinstance(text, str):
+                said = echoed_text(text, link.dialect)
+                self.tell(self.outbox.echoed(user_id, room_id, said))
 
     def tell(self, entries: "list[Entry]") -> bool:
         """Publish the status of entries that changed; tell whether there were any."""

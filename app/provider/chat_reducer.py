@@ -1,7 +1,8 @@
 """The rooms: our messages with their fate, others' as they come, history merged in by order."""
 
-from app.engine import MessageType, Status
+from app.engine import Dialect, MessageType, Status
 from app.engine.events import MessageQueued, MessageReceived, MessageStatusChanged, SessionStarted
+from app.engine.messages import echoed_text
 from app.provider.fields import name_of, number_of, room_of, text_of, user_of
 from app.provider.news import HistoryFailed, HistoryLoaded, HistoryRequested, TypingEnded
 from app.provider.state import ChatMessage, ChatView, RoomView
@@ -19,10 +20,15 @@ MAX_ROOMS = 200
 _OPEN = (Status.QUEUED, Status.SENT)
 
 
-def reduce_chat(chat: ChatView, event: object, own_id: "int | str | None") -> ChatView:
-    """Return the rooms after `event`; `own_id` tells which messages are ours."""
+def reduce_chat(
+    chat: ChatView, event: object, own_id: "int | str | None", flat: bool = False
+) -> ChatView:
+    """Return the rooms after `event`; `own_id` tells which messages are ours.
+
+    `flat`: the server speaks the flat dialect, whose echo is not the bare text.
+    """
     if isinstance(event, MessageReceived):
-        return _received(chat, event.message, own_id)
+        return _received(chat, event.message, own_id, flat)
     if isinstance(event, MessageQueued):
         return _queued(chat, event) if event.type is MessageType.CHAT_MESSAGE else chat
     if isinstance(event, MessageStatusChanged):
@@ -74,11 +80,13 @@ def _session_started(chat: ChatView) -> ChatView:
     return chat
 
 
-def _received(chat: ChatView, message: "Message", own_id: "int | str | None") -> ChatView:
+def _received(
+    chat: ChatView, message: "Message", own_id: "int | str | None", flat: bool
+) -> ChatView:
     room_id = room_of(message)
     kind = message.type
     if kind is MessageType.CHAT_RESPONSE:
-        return _chat_response(chat, message, own_id)
+        return _chat_response(chat, message, own_id, flat)
     if kind is MessageType.TYPING_START:
         return _started_typing(chat, message, own_id)
     if kind is MessageType.TYPING_STOP:
@@ -92,7 +100,9 @@ def _received(chat: ChatView, message: "Message", own_id: "int | str | None") ->
     return chat
 
 
-def _chat_response(chat: ChatView, message: "Message", own_id: "int | str | None") -> ChatView:
+def _chat_response(
+    chat: ChatView, message: "Message", own_id: "int | str | None", flat: bool
+) -> ChatView:
     if not isinstance(message.data.get("message"), str):
         return chat
     user_id = user_of(message)
@@ -100,6 +110,8 @@ def _chat_response(chat: ChatView, message: "Message", own_id: "int | str | None
     chat = _stopped_typing(chat, room_id, user_id)
     own = user_id is not None and user_id == own_id
     line, chat = _line(chat, message, own)
+    if flat:
+        line.text = echoed_text(line.text, Dialect.FLAT)
     messages = _room(chat, room_id).messages
     at = _index_of(messages, line, own and message.id is None)
     if at is None:

@@ -1,6 +1,6 @@
 """From an event to the next state: pure, slice by slice."""
 
-from app.engine import ConnectionState, MessageType, Status
+from app.engine import ConnectionState, Dialect, MessageType, Status
 from app.engine.delivery import ENDS
 from app.engine.events import (
     FrameDropped,
@@ -44,7 +44,8 @@ def reduce(state: State, event: object, now: float) -> State:
         waiting = sum(1 for status in outbox.values() if status is Status.QUEUED)
         if waiting != connection.waiting:
             connection = connection.but(waiting=waiting)
-    chat = reduce_chat(state.chat, event, connection.user_id)
+    flat = connection.dialect == Dialect.FLAT.value
+    chat = reduce_chat(state.chat, event, connection.user_id, flat)
     presence = reduce_presence(state.presence, event)
     messages = _reduce_messages(state.messages, event)
     if (
