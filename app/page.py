@@ -1,7 +1,7 @@
 """Composition root for pages: a provider wired to the browser, in one call."""
 
 from app.browser import BrowserDom, HttpTokens, TokenCallable, browser_world
-from app.browser.location import socket_address
+from app.browser.location import declared, socket_address
 from app.engine import Options, TokenPlace
 from app.engine.address import quote
 from app.provider import RealtimeProvider
@@ -26,7 +26,8 @@ def realtime(
     """Return a provider for this page; nothing is dialled before `connect()`.
 
     `url` is a `ws:`/`wss:` address or a path of the page's own server, and may hold
-    `{client_id}`. `token` is an `HttpTokens` (the reference server: tickets, refresh, history),
+    `{client_id}`. `token` is an `HttpTokens` (sign-in, refresh and history over HTTP; the token
+    buys tickets, unless the page declares `<meta name="realtime-token-place" content="query">`),
     or a function `token(refresh)`, sync or async, that returns a JWT, None when the user must
     sign in, or raises when it can't be had right now; its token travels in the first frame,
     unless `options` names another `token_place`. None: the server wants no token.
@@ -36,7 +37,7 @@ def realtime(
             socket_address(url),
             world=browser_world(),
             tokens=token,
-            options=options,
+            options=options or Options(token_place=_declared_place()),
             history=history or HttpHistory(token).load,
         )
     if token is None:
@@ -71,3 +72,8 @@ class HttpHistory:
 def dom() -> BrowserDom:
     """Return what components build the page with."""
     return BrowserDom()
+
+
+def _declared_place() -> TokenPlace:
+    place = declared("realtime-token-place")
+    return TokenPlace.QUERY if place == TokenPlace.QUERY.value else TokenPlace.TICKET

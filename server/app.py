@@ -48,7 +48,8 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
     app.include_router(room_routes.router)
     app.add_api_route("/healthz", _healthz)
     app.add_api_websocket_route("/ws/{client_id}", _websocket)
-    mount_public_files(app, settings.root)
+    sells_tickets = settings.dialect is ServerDialect.CAPABLE
+    mount_public_files(app, settings.root, sells_tickets)
     return app
 
 

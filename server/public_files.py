@@ -5,10 +5,10 @@ from os import PathLike, stat_result
 from pathlib import Path, PurePosixPath
 
 from fastapi import FastAPI
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 REVALIDATE = "no-cache"
 # Folder names under static/runtime/ carry versions: what a URL names there never changes.
@@ -66,13 +66,28 @@ class PublicFile(PublicFiles):
         return self._name
 
 
-def mount_public_files(app: FastAPI, root: Path) -> None:
+class ExistingBackendPage:
+    """Serve the page as a host of an existing backend would: it declares `?token=`."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        text = self._file.read_text()
+        declared = 'name="realtime-token-place" content="%s"'
+        html = text.replace(declared % "ticket", declared % "query")
+        response = HTMLResponse(html, headers={"Cache-Control": REVALIDATE})
+        await response(scope, receive, send)
+
+
+def mount_public_files(app: FastAPI, root: Path, sells_tickets: bool) -> None:
     """Add the page, its configuration, the Python of `app/` and the folder `static/`."""
+    page = PublicFile if sells_tickets else ExistingBackendPage
     app.mount("/app", PublicFiles(root / "app", suffixes=(".py",)))
     app.mount("/static", PublicFiles(root / "static"))
-    for path, name in (
-        ("/", "index.html"),
-        ("/index.html", "index.html"),
-        ("/pyscript.toml", "pyscript.toml"),
+    for path, endpoint in (
+        ("/", page(root / "index.html")),
+        ("/index.html", page(root / "index.html")),
+        ("/pyscript.toml", PublicFile(root / "pyscript.toml")),
     ):
-        app.router.routes.append(Route(path, PublicFile(root / name), include_in_schema=False))
+        app.router.routes.append(Route(path, endpoint, include_in_schema=False))

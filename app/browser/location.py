@@ -15,3 +15,10 @@ def socket_address(address: str) -> str:
     if address.startswith("http"):
         return "ws" + address[len("http") :]
     return address
+
+
+def declared(name: str) -> str:
+    """Return what the page declares in `<meta name="…" content="…">`, or ""."""
+    element = js.document.querySelector('meta[name="%s"]' % name)
+    # null is `jsnull` in Pyodide and None in MicroPython; both are false.
+    return str(element.getAttribute("content")) if element else ""
