@@ -96,7 +96,11 @@ class WebsocketsTransport:
         await asyncio.wait({dialling})
         code, reason = COULD_NOT_OPEN, ""
         if not dialling.cancelled() and not isinstance(dialling.exception(), REFUSALS):
-            code, reason = await self._serve(socket, dialling.result())
+            connection = dialling.result()
+            if protocols and connection.subprotocol is None:
+                await connection.close()  # a browser fails such a handshake
+            else:
+                code, reason = await self._serve(socket, connection)
         listener = self._hears(socket)
         if listener is not None:
             self._socket = None

@@ -21,7 +21,8 @@ NOBODY = Options(token_place=TokenPlace.NONE)
 class HostileServer:
     """Answer `connect` with `answer` (None: never), then send `frames` and stay.
 
-    `greeting` goes out before anything was asked. `received` keeps what clients wrote.
+    `greeting` goes out before anything was asked; with `closes`, (code, reason), each socket is
+    closed after all that. `received` keeps what clients wrote.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class HostileServer:
         self._frames = frames
         self._answer = answer
         self._greeting = greeting
+        self.closes: tuple[int, str] | None = None
 
     async def talk(self, connection: ServerConnection) -> None:
         self.opened += 1
@@ -44,6 +46,8 @@ class HostileServer:
                 await connection.send(json.dumps({"type": "connect", "data": self._answer}))
             for frame in self._frames:
                 await connection.send(frame)
+            if self.closes is not None:
+                await connection.close(*self.closes)
             async for frame in connection:
                 self.received.append(frame)
 
