@@ -13,9 +13,11 @@ class Output:
         self.events: list[Any] = []
 
     def take_effects(self) -> "list[Any]":
+        """Return and forget the orders."""
         effects, self.effects = self.effects, []
         return effects
 
     def take_events(self) -> "list[Any]":
+        """Return and forget the news."""
         events, self.events = self.events, []
         return events

@@ -1,0 +1,85 @@
+"""Who may import whom: the law of docs/architecture.md, read from the sources."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+LAYERS = {
+    "engine": {"engine"},
+    "ports": set[str](),
+    "receipt": {"engine"},
+    "client": {"engine", "ports", "receipt"},
+    "provider": {"provider", "engine", "client", "ports", "receipt"},
+    # Of the engine, its front door only; the browser, what has no state only.
+    "components": {"components", "provider", "engine!", "ports", "receipt"},
+    "browser": {"browser", "ports", "engine.address!", "engine.errors!"},
+    "shims": set[str](),
+}
+ROOTS = {"main", "page", "__init__"}  # composition roots see everything
+PURE = ("engine", "client", "receipt", "provider", "components")
+FORBIDDEN = {"js", "pyscript", "pyodide", "pyodide_js", "asyncio", "time", "random"}
+SERVER_MAY = {"app.engine.messages", "app.engine.close_codes"}
+MODULES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "app").rglob("*.py"))
+
+
+def imports(path: str) -> "Iterator[str]":
+    """Name what a file imports, guarded or not, as dotted modules."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield "." * node.level + (node.module or "")
+
+
+def broken(layer: str, name: str) -> bool:
+    """Tell whether a module of `layer` must not import `name`."""
+    first, *rest = name.split(".")
+    if first in FORBIDDEN:
+        return layer in PURE
+    if first != "app":
+        return first == "" or first in ("server", "tests")
+    allowed = LAYERS[layer]
+    return bool(rest) and rest[0] not in allowed and ".".join(rest) + "!" not in allowed
+
+
+@pytest.mark.parametrize("path", MODULES)
+def test_a_module_imports_what_its_layer_may(path: str) -> None:
+    layer = path.split("/")[1].removesuffix(".py")
+    if layer not in ROOTS:
+        assert [name for name in imports(path) if broken(layer, name)] == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "server").rglob("*.py"))
+)
+def test_the_server_shares_the_wire_only(path: str) -> None:
+    found = {name for name in imports(path) if name.split(".")[0] == "app"}
+
+    assert found <= SERVER_MAY
+
+
+@pytest.mark.parametrize(
+    ("layer", "name"),
+    [
+        ("engine", "app.client"),
+        ("engine", "time"),
+        ("provider", "app.browser.dom"),
+        ("components", "app.engine.connection"),
+        ("components", "app.client"),
+        ("client", "asyncio"),
+        ("browser", "app.client"),
+        ("browser", "app.engine"),
+        ("engine", ".outbox"),
+        ("provider", "server.app"),
+    ],
+)
+def test_the_law_is_not_empty(layer: str, name: str) -> None:
+    assert broken(layer, name)
+
+
+def test_what_only_a_type_checker_reads_comes_from_nowhere_else() -> None:
+    assert not broken("engine", "typing")
+    assert not broken("components", "app.engine")
