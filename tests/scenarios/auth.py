@@ -486,4 +486,29 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   status id-2 unconfirmed
 """,
     ),
+    (
+        "40 a refresh that ends while nobody dials is kept for the next attempt, which asks anew",
+        {"token_place": "query", "dialect": "flat"},
+        """
+0 connect
+  ask token 1
+  state disconnected>connecting connect_requested
+0 token 1 {"sub": "7", "iat": 1790000000, "exp": 1790000600}
+  open 1 id-1 token=jwt-1
+0 opened 1
+  state connecting>authenticating socket_opened
+  state authenticating>connected session_assumed
+  session - flat -
+540 run
+  @540 ask refresh 2
+541 closed 1 1006
+  state connected>reconnecting closed_by_server attempt=1 retry=+0.25 code=1006
+541.1 token 2 {"sub": "7", "iat": 1790000541, "exp": 1790001141}
+542 run
+  @541.25 ask token 3
+  @541.25 state reconnecting>connecting retry_due attempt=1
+542 token 3 {"sub": "7", "iat": 1790000541, "exp": 1790001141}
+  open 2 id-2 token=jwt-2
+""",
+    ),
 )

@@ -481,4 +481,31 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   waiting 0 of 1, 108 bytes
 """,
     ),
+    (
+        "the flat dialect's own echo",
+        {"user_id": 7},
+        """
+0 connect
+  open 1 id-1
+  state disconnected>connecting connect_requested
+0 opened 1
+  write 1 connect {client_id: id-1} user_id=7
+  state connecting>authenticating socket_opened
+0 payload 1 welcome
+  state authenticating>connected session_assumed
+  session - flat -
+  heard welcome {message: Connected}
+1 send chat_message {"message": "hi"}
+  write 1 chat_message flat {id: id-2, message: hi, user_id: 7}
+  queued id-2 chat_message acknowledged
+  status id-2 sent
+2 frame 1 {"type": "chat_response", "message": "Received: ho", "user_id": 7}
+  heard chat_response {message: Received: ho}
+2 frame 1 {"type": "chat_response", "message": ["hi"], "user_id": 7}
+  heard chat_response {message: [hi]}
+2 frame 1 {"type": "chat_response", "message": "Received: hi", "user_id": 7}
+  status id-2 delivered
+  heard chat_response {message: Received: hi}
+""",
+    ),
 )
