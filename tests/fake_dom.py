@@ -28,7 +28,6 @@ class FakeElement:
         # What a browser measures; tests set them.
         self.scrollTop = 0
         self.scrollHeight = 0
-        self.clientHeight = 0
         self._text = ""
 
     def __repr__(self) -> str:

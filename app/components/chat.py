@@ -73,13 +73,17 @@ class Chat(Component):
     def _build_log(self) -> None:
         dom = self.dom
         self._log = dom.create("div", "chat-log", role="log", aria_live="polite", tabindex="0")
+        # The log's axis is reversed and holds this one block: what is at the end stays there by
+        # itself, whatever changes its height, and `scrollTop` is 0 at the end, negative above.
+        block = dom.create("div", "chat-block")
         self._earlier = dom.create("button", "button button-small chat-earlier", type="button")
         self._problem = dom.create("p", "chat-problem")
         self._empty = dom.create("p", "chat-empty")
         messages = dom.create("ol", "messages")
         self._list = KeyedList(dom, messages, lambda: MessageRow(dom, self._send))
         self._owns(self._list.dispose)
-        dom.append(self._log, self._earlier, self._problem, self._empty, messages)
+        dom.append(block, self._earlier, self._problem, self._empty, messages)
+        dom.append(self._log, block)
         self._latest = dom.create("button", "button button-small chat-latest", type="button")
         self._latest.textContent = "New messages below"
         self._latest.hidden = True
@@ -132,8 +136,7 @@ class Chat(Component):
         self._composer.focus()
 
     def _scrolled(self, _: "Any") -> None:
-        log = self._log
-        self._at_end = log.scrollTop + log.clientHeight >= log.scrollHeight - NEAR
+        self._at_end = self._log.scrollTop > -NEAR
         if self._at_end:
             self._latest.hidden = True
 
@@ -147,7 +150,7 @@ class Chat(Component):
         for message in messages:
             items.append((message.key, message, follows(before, message)))
             before = message
-        height = 0 if self._at_end else self._log.scrollHeight
+        height = self._log.scrollHeight
         self._list.paint(items)
         self._paint_edges(room)
         self._paint_typing(room)
@@ -159,12 +162,12 @@ class Chat(Component):
         log = self._log
         last = messages[-1].key if messages else None
         if self._at_end:
-            log.scrollTop = log.scrollHeight
             self._latest.hidden = True
+            if log.scrollTop != 0:
+                log.scrollTop = 0
         elif last != self._last_key:
             self._latest.hidden = False
-        elif log.scrollHeight != height:
-            log.scrollTop = log.scrollTop + log.scrollHeight - height
+            log.scrollTop = log.scrollTop - (log.scrollHeight - height)
         self._last_key = last
 
     def _paint_edges(self, room: "RoomView") -> None:

@@ -9,6 +9,7 @@ from app.components.words import (
     NO_NETWORK,
     STALE,
     action,
+    is_signed_out,
     sentence,
     waiting,
     word,
@@ -141,7 +142,8 @@ class Ladder:
                     picture.until(began + after)
             if picture.level:
                 picture.text = _told(picture, view)
-        self._spoke = self._spoke or bool(picture.level)
+        # Signing in is no recovery: nobody is told "again" after it.
+        self._spoke = (self._spoke or bool(picture.level)) and not is_signed_out(view)
 
 
 def _told(picture: Picture, view: "ConnectionView") -> str:
@@ -150,7 +152,7 @@ def _told(picture: Picture, view: "ConnectionView") -> str:
         soon = "in %d s" % picture.countdown if picture.countdown else "now"
         parts = ["Offline, trying again %s." % soon]
     if parts == [NO_NETWORK]:
-        parts.append("It goes on by itself as soon as there is one.")
+        parts.append("It reconnects by itself.")
     if picture.level == "stale":
         parts.append(STALE)
     if view.waiting:

@@ -4,6 +4,7 @@ from app.components.component import Component
 from app.components.keyed_list import KeyedList
 from app.components.person import STATUS_WORDS, create_avatar, set_avatar
 from app.components.words import counted
+from app.engine import ConnectionState
 from app.provider import use_connection, use_presence
 
 TYPE_CHECKING = False
@@ -32,9 +33,10 @@ class Presence(Component):
     def _build(self) -> "Any":
         dom = self.dom
         root = dom.create("section", "presence", aria_label="Who is here")
-        heading = dom.create("h2", "panel-title", "Here now")
+        heading = dom.create("h2", "panel-title")
+        self._title = dom.create("span")
         self._count = dom.create("span", "count")
-        dom.append(heading, self._count)
+        dom.append(heading, self._title, self._count)
         self._empty = dom.create("p", "empty-line")
         people = dom.create("ul", "people")
         self._list = KeyedList(dom, people, lambda: _Row(dom))
@@ -66,9 +68,11 @@ class Presence(Component):
         self._list.paint([(member.user_id, member, member.user_id == own) for member in members])
         self._count.textContent = str(len(members)) if members else ""
         self.dom.set(self._count, "aria-label", counted(len(members), "person", "people") + " here")
+        live = self._connection.value.state is ConnectionState.CONNECTED
+        self._title.textContent = "Here now" if live or not members else "Last seen here"
+        self.dom.set(self.root, "data-stale", None if live else "true")
         self._empty.hidden = bool(members)
-        known = self._connection.value.was_connected
-        self._empty.textContent = "Nobody is here." if known else "Known once connected."
+        self._empty.textContent = "Nobody is here." if live else "Known once connected."
 
 
 class _Row:

@@ -65,12 +65,11 @@ class Rooms(Component):
 
     def _unread(self, room_id: str, view: "RoomView | None") -> int:
         """Count what others wrote since the room was last looked at."""
-        if view is None or not view.messages:
+        if view is None or (view.loading and room_id not in self._read):
             return 0
-        if room_id not in self._read and view.loading:
-            return 0  # what was said before we came is no news
         if room_id == self._chosen or room_id not in self._read:
-            self._read[room_id] = view.messages[-1].key
+            # What was said before we came is no news.
+            self._read[room_id] = view.messages[-1].key if view.messages else ""
             return 0
         count = 0
         for index in range(len(view.messages) - 1, -1, -1):

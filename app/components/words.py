@@ -44,6 +44,7 @@ LOST = "Connection lost. Reconnecting."
 UNREACHABLE = "The server can’t be reached. Trying again."
 NO_NETWORK = "This device has no network."
 BACK = "Connected again."
+SIGN_IN = "Sign in to go on."
 STALE = "What you see may be out of date."
 
 
@@ -71,11 +72,12 @@ def action(state: ConnectionState, reason: "Reason | None") -> str:
 
 def sentence(view: "ConnectionView") -> str:
     """Return what is wrong, without any number that changes by itself."""
-    if view.state is _S.FAILED:
+    if is_signed_out(view) and not view.was_connected:
+        return SIGN_IN
+    if view.state is _S.FAILED or is_signed_out(view):
         return _stopped(view.reason)[1]
     if view.state is _S.DISCONNECTED:
-        signed_out = view.reason is _R.SIGNED_OUT
-        return _stopped(view.reason)[1] if signed_out else "The connection was ended."
+        return "The connection was ended."
     if view.state is _S.OFFLINE:
         return NO_NETWORK
     return LOST if view.was_connected else UNREACHABLE

@@ -55,3 +55,22 @@ def test_a_server_that_is_away_from_the_start_is_said() -> None:
     announcer.hear(view(S.CONNECTING, was=False), 0.0)
     announcer.hear(view(S.RECONNECTING, was=False), 5.0)
     assert announcer.text == "The server can’t be reached. Trying again."
+
+
+def test_an_end_by_request_is_said_plainly() -> None:
+    for reason, said in (
+        (Reason.DISCONNECT_REQUESTED, "The connection was ended."),
+        (Reason.SIGNED_OUT, "You are signed out."),
+    ):
+        announcer = Announcer()
+        announcer.hear(view(S.CONNECTED), 0.0)
+        announcer.hear(view(S.DISCONNECTED, reason=reason), 10.0)
+        announcer.hear(view(S.DISCONNECTED, reason=reason), 15.0)
+        assert announcer.text == said
+
+
+def test_a_device_without_network_is_said() -> None:
+    announcer = Announcer()
+    announcer.hear(view(S.OFFLINE), 0.0)
+    announcer.hear(view(S.OFFLINE), 5.0)
+    assert announcer.text == "This device has no network."

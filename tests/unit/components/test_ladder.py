@@ -81,7 +81,7 @@ def test_a_server_that_was_never_reached_is_said_to_be_unreachable() -> None:
 
 def test_a_device_without_network_gets_no_countdown() -> None:
     picture = after_connection().look(view(S.OFFLINE, 100.0, was_connected=True), 140.0)
-    assert picture.text.startswith("This device has no network. It goes on by itself")
+    assert picture.text.startswith("This device has no network. It reconnects by itself")
     assert (picture.countdown, picture.action) == (None, "Retry now")
 
 
@@ -146,3 +146,11 @@ def test_an_end_by_request_shows_a_way_back_and_no_banner() -> None:
     assert (picture.word, picture.action, picture.level) == ("Not connected", "Connect", "")
     left = view(S.DISCONNECTED, 100.0, reason=Reason.SIGNED_OUT)
     assert (Ladder().look(left, 100.0).word, is_signed_out(left)) == ("Signed out", True)
+
+
+def test_a_sign_in_is_no_recovery() -> None:
+    ladder = Ladder()
+    asked = view(S.FAILED, 1.0, reason=Reason.SIGN_IN_NEEDED)
+    assert ladder.look(asked, 1.0).text == "Sign in to go on."
+    picture = ladder.look(view(S.CONNECTED, 9.0, was_connected=True), 9.0)
+    assert (picture.level, picture.back) == ("", False)

@@ -29,6 +29,10 @@ def test_presence_lists_who_is_here_and_follows_room_and_status() -> None:
     assert stage.dom.text(".count") == "2"
     stage.hear("presence_update", room_id="general", user_id=8, status="away")
     assert stage.dom.all(".person")[1].attributes["data-status"] == "away"
+    assert stage.dom.text(".panel-title") == "Here now2"
+    stage.drop()
+    stage.dom.paint()
+    assert stage.dom.text(".panel-title") == "Last seen here2"
     presence.show("sales")
     assert stage.dom.texts(".person-name") == []
     presence.dispose()
@@ -56,6 +60,20 @@ def test_rooms_mark_the_chosen_one_and_count_what_others_said_in_the_rest() -> N
     assert stage.dom.texts(".room-unread") == []
     rooms.dispose()
     assert stage.leftovers() == []
+
+
+def test_the_first_word_in_a_room_that_was_empty_is_news() -> None:
+    stage = Stage()
+    rooms = Rooms(stage.provider, stage.dom, lambda _: None)
+    rooms.show(ROOMS, "sales")
+    rooms.mount("body")
+    stage.provider.join("general")
+    stage.connect()
+    stage.dom.paint()
+    stage.pages[0][2].resolve({"messages": [], "more": False})
+    stage.dom.paint()
+    stage.say("first")
+    assert stage.dom.text(".room-unread") == "1"
 
 
 def test_events_are_listed_newest_first_with_progress_and_without_the_chat() -> None:

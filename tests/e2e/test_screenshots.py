@@ -1,0 +1,174 @@
+"""Every state as it looks, wide and narrow, light and dark.
+
+The states are always exercised; with REALTIME_SCREENSHOTS=1 the pictures are written to
+docs/images/ as console-<state>-<wide|narrow>-<light|dark>.png.
+"""
+
+import json
+import os
+import re
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
+
+from tests.e2e.conftest import WatchedPage
+from tests.e2e.console import ADA, GRACE, Console
+from tests.e2e.test_console_ui import NARROW, overflow
+from tests.harness import ServerProcess
+
+IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
+WRITES = os.environ.get("REALTIME_SCREENSHOTS") == "1"
+WIDE = {"width": 1280, "height": 800}
+LIBRARY = "**/python_stdlib.zip"
+
+HELD = "Can we move the call to Thursday?"
+REFUSED = "The old price list, once more."
+WAITING = "I will bring the contract along."
+
+
+class Gallery:
+    """Take the same state from both pages, in both themes."""
+
+    def __init__(self, wide: Console, narrow: Console) -> None:
+        self._pages = (("wide", wide.page), ("narrow", narrow.page))
+
+    def take(self, state: str) -> None:
+        for size, page in self._pages:
+            assert overflow(page) <= 0, "%s is too wide for a %s page" % (state, size)
+            self._both_themes(page, "console-%s-%s" % (state, size))
+
+    def _both_themes(self, page: Page, name: str) -> None:
+        page.emulate_media(color_scheme="dark")
+        self._write(page, name + "-dark.png")
+        page.emulate_media(color_scheme="light")
+        self._write(page, name + "-light.png")
+
+    def _write(self, page: Page, name: str) -> None:
+        if WRITES:
+            IMAGES.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=IMAGES / name)
+
+
+def meddle(page: Page) -> None:
+    """Stand between page and server: one text never reaches it, another one is refused."""
+
+    def connected(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+
+        def upstream(text: "str | bytes") -> None:
+            frame = json.loads(text)
+            said = frame["data"].get("message")
+            if said == REFUSED:
+                data = {"id": frame["id"], "code": "outdated", "message": "Not sent: outdated."}
+                socket.send(json.dumps({"type": "nack", "data": data}))
+            elif said != HELD:
+                server.send(text)
+
+        socket.on_message(upstream)
+
+    page.route_web_socket(re.compile("/ws/"), connected)
+
+
+def begin(console: Console, url: str) -> Route:
+    """Load the page as far as "Starting", and return what the rest of the start waits for."""
+    held: list[Route] = []
+    console.page.route(LIBRARY, lambda route: held.append(route))
+    with console.page.expect_request(LIBRARY):
+        console.page.goto(url, wait_until="commit")
+    expect(console.page.locator(".boot-step")).to_contain_text("MB")
+    return held[0]
+
+
+def converse(ada: Console, grace: Console) -> None:
+    """Say enough for every part of the page to have something to show."""
+    for speaker, listener, text in (
+        (ada, grace, "Good morning, Grace. Did the quote for Analytical Engines go out?"),
+        (grace, ada, "Not yet: they asked for two days of training on top."),
+        (grace, ada, "I am adding it now."),
+        (ada, grace, "@ai which product includes training?"),
+    ):
+        speaker.write(text)
+        speaker.has_message(text, "delivered")
+        listener.has_message(text)
+    ada.page.get_by_role("button", name="Run a tool").click()
+    ada.page.get_by_role("button", name="Generate quote").click()
+    for console in (ada, grace):
+        expect(console.page.locator(".message[data-kind=assistant]").first).to_be_visible()
+    expect(ada.page.locator(".event[data-type=quote_update]")).to_be_visible()
+    grace.page.get_by_role("textbox", name="Message").press_sequentially("Done: it is in the")
+    expect(ada.page.get_by_text("Grace Hopper is typing")).to_be_visible()
+
+
+def end_every_sign_in(server: ServerProcess) -> None:
+    """Do what an operator may: no session and no token counts any more."""
+    database = sqlite3.connect(server.database)
+    with database:
+        database.execute("DELETE FROM refresh_tokens")
+    database.close()
+    for secret in server.database.parent.glob("*secret*"):
+        secret.unlink()
+
+
+def test_every_state_has_its_look(
+    new_page: Callable[..., WatchedPage], server: ServerProcess
+) -> None:
+    ada = Console(new_page(viewport=WIDE), server.url)
+    grace = Console(new_page(viewport=NARROW), server.url)
+    gallery = Gallery(ada, grace)
+    both = (ada, grace)
+    for console in both:
+        meddle(console.page)
+
+    rest = [begin(console, server.url) for console in both]
+    gallery.take("starting")
+    for route in rest:
+        route.continue_()
+    for console in both:
+        expect(console.sign_in_form).to_be_visible()
+    gallery.take("sign-in")
+
+    ada.sign_in(ADA)
+    grace.sign_in(GRACE)
+    converse(ada, grace)
+    gallery.take("connected")
+
+    for console in both:
+        console.write(HELD)
+        console.has_message(HELD, "sent")
+        console.write(REFUSED)
+        console.has_message(REFUSED, "rejected")
+    gallery.take("statuses")
+    server.kill()
+    for console in both:
+        console.is_state("reconnecting", timeout=1_000)
+        console.write(WAITING)
+        console.has_message(WAITING, "queued")
+    for console in both:
+        expect(console.page.locator(".banner[data-level=notice]")).to_be_visible()
+        expect(console.page.locator(".badge-countdown")).to_have_text(re.compile(r"\d+ s"))
+    gallery.take("reconnecting")
+
+    for console in both:
+        console.page.context.set_offline(True)
+        console.is_state("offline")
+        expect(console.page.locator(".banner")).to_contain_text("no network")
+    gallery.take("offline")
+
+    end_every_sign_in(server)
+    server.start()
+    for console in both:
+        console.page.context.set_offline(False)
+        console.is_state("failed")
+        # What was held and what waits: neither is lost.
+        expect(console.sign_in_form).to_contain_text("will be sent after you sign in")
+    gallery.take("signed-out")
+    ada.sign_in(ADA)
+    ada.has_message(WAITING, "delivered")
+    grace.sign_in(GRACE)
+    grace.has_message(REFUSED, "rejected")
+    # What the browser itself says of ended sign-ins and of a device without network.
+    told = re.compile(r"status of 401|ERR_INTERNET_DISCONNECTED")
+    errors = ada.unexpected_errors() + grace.unexpected_errors()
+    assert [error for error in errors if not told.search(error)] == []
