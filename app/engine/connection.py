@@ -180,7 +180,7 @@ class Connection:
         if isinstance(message, BadFrame):
             self._output.events.append(FrameDropped(message.reason, message.sample, message.size))
             return
-        if not link.ready and message.type is not MessageType.CONNECT:
+        if link.may_be_assumed and message.type is not MessageType.CONNECT:
             welcome = message.type is MessageType.WELCOME
             self._assume(link, Dialect.FLAT if welcome else Dialect.ENVELOPE, now)
         if message.type is MessageType.CONNECT:

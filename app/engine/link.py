@@ -48,6 +48,12 @@ class Link:
         """Tell whether the server acknowledges, and knows a repeated id when it sees one."""
         return "ack" in self.capabilities
 
+    @property
+    def may_be_assumed(self) -> bool:
+        """Tell whether a frame other than the answer would tell a server that never answers."""
+        # A server that sells tickets is one that answers, whatever it says before.
+        return not self.ready and self._options.token_place is not TokenPlace.TICKET
+
     def socket_opened(self, now: float) -> None:
         """Wait for the first frame, which tells who the server is."""
         self.opened = True

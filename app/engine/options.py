@@ -31,10 +31,10 @@ class Options(Record):
     """Hold every number that the engine works with, at the defaults of docs/architecture.md.
 
     `dialect` None asks the server (its first frame tells). `answer_timeout` is how long the
-    answer to `connect` may take until the server is taken for one without capabilities; None
-    accepts only a server that answers, and so does `TokenPlace.TICKET`. `close_codes` overrides
-    single verdicts. `backoff` holds keyword arguments of `Backoff`. `user_id` is for backends
-    whose token does not name it.
+    answer to `connect` may take until the server is taken for one without capabilities; with
+    None only another first frame tells that. With `TokenPlace.TICKET` nothing does: a server
+    that sells tickets answers. `close_codes` overrides single verdicts. `backoff` holds keyword
+    arguments of `Backoff`. `user_id` is for backends whose token does not name it.
     """
 
     def __init__(

@@ -415,4 +415,31 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   5
 """,  # noqa: E501
     ),
+    (
+        "a server that sells tickets: another frame before its answer lets nothing out",
+        {"token_place": "ticket"},
+        """
+0 send chat_message {"message": "hi"}
+  queued id-1 chat_message acknowledged
+0 connect
+  ask token 1
+  state disconnected>connecting connect_requested
+0 token 1 t
+  ask ticket 2 with t
+0 ticket 2 once
+  open 1 id-2 ticket=once
+0 opened 1
+  write 1 connect {client_id: id-2}
+  state connecting>authenticating socket_opened
+0.1 frame 1 {"type": "alert", "data": {"level": "error"}}
+  heard alert {level: error}
+3 run
+3 payload 1 answer
+  write 1 chat_message {message: hi} id=id-1 session_id=s-1 user_id=7
+  state authenticating>connected session_answered
+  session s-1 envelope ack,reauth,rooms,drain
+  status id-1 sent
+  heard connect
+""",
+    ),
 )
