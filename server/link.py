@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import secrets
+from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -32,7 +33,9 @@ class Gone(Exception):
 
 
 def text_of(message: Message, dialect: Dialect = Dialect.ENVELOPE) -> str:
-    """Return the frame as it goes over the wire."""
+    """Return the frame as it goes over the wire, stamped with the time in UTC."""
+    if message.timestamp is None and dialect is Dialect.ENVELOPE:
+        message.timestamp = datetime.now(UTC).isoformat()
     return encode(message, dialect, DUMP)
 
 
