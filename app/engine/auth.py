@@ -20,6 +20,7 @@ class Auth:
     def __init__(self) -> None:
         self.token: str | None = None
         self.claims = Claims()
+        self._subject: str | None = None  # the last user that a token named
         self._expires_at: float | None = None
         self.refresh_at: float | None = None
         self.must_refresh = False
@@ -37,7 +38,7 @@ class Auth:
     def received(self, token: str, now: float, wall: float, fresh: bool) -> bool:
         """Take a token; `fresh` when it answers a refresh. Tell whether the user is the same."""
         claims = read_claims(token)
-        before = self.claims.subject
+        before = self._subject
         same_again = fresh and token == self.token
         self._renewed = self._renewed or (fresh and self.token is not None and not same_again)
         self.token = token
@@ -47,7 +48,9 @@ class Auth:
         self._schedule(claims, now, wall, fresh)
         if same_again and self.refresh_at is not None:
             self.refresh_failed(now)
-        return before is None or claims.subject is None or before == claims.subject
+        # A token that does not name its user is no proof of another one, nor that it is the same.
+        self._subject = claims.subject or before
+        return before is None or self._subject == before
 
     def refresh_failed(self, now: float) -> None:
         """Put the next refresh off: the source could not be reached."""
@@ -95,6 +98,7 @@ class Auth:
         """Drop the token and all that is known of the user."""
         self.token = None
         self.claims = Claims()
+        self._subject = None
         self._expires_at = None
         self.refresh_at = None
         self.begin_again()

@@ -236,6 +236,8 @@ class Connection:
             self._move(Trigger.WENT_OFFLINE, Reason.NETWORK_LOST)
         elif self.state is ConnectionState.OFFLINE:
             self._dial_soon(Trigger.WENT_ONLINE, Reason.NETWORK_RESTORED, now)
+        elif self.state is ConnectionState.RECONNECTING:
+            self._dial_soon(Trigger.RETRY, Reason.NETWORK_RESTORED, now)
         elif self._link is not None and self._link.ready:
             self._probe(self._link, now)
 

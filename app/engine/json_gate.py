@@ -8,6 +8,7 @@ and `find` work at C speed in every Python.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
 MAX_DEPTH = 64
 MAX_WHOLE = 2**63 - 1  # CPython can't even write one of 4,301 digits
@@ -49,6 +50,15 @@ def value_problem(value: object, max_depth: int = MAX_DEPTH) -> "str | None":
     if isinstance(value, (list, tuple)):
         return _first_problem(value, max_depth)
     return "a %s, which JSON can't hold" % type(value).__name__
+
+
+def copied(value: "Any") -> "Any":
+    """Return a copy of a JSON value, all the way down; `value_problem` has nothing against it."""
+    if isinstance(value, dict):
+        return {key: copied(value[key]) for key in value}
+    if isinstance(value, (list, tuple)):
+        return [copied(item) for item in value]
+    return value
 
 
 def _scan(text: str, max_depth: int) -> "str | None":

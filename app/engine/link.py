@@ -61,6 +61,8 @@ class Link:
         sells_tickets = self._options.token_place is TokenPlace.TICKET
         if self._options.answer_timeout is not None and not sells_tickets:
             self.answer_due_at = now + self._options.answer_timeout
+            if self.give_up_at is not None:  # dialling may have used up nearly all of its time
+                self.give_up_at = max(self.give_up_at, self.answer_due_at + 1.0)
 
     def answered(self, data: "dict[str, Any]", now: float) -> None:
         """Take the server's answer to `connect`."""
@@ -73,7 +75,9 @@ class Link:
         interval = self._options.heartbeat_interval if announced is None else announced
         if interval > 0:
             interval = max(interval, MIN_INTERVAL)
-        self._begin(now, interval=interval, answered=True, silence=None)
+        # Silence proves nothing about a server that wants no beats and never said it answers.
+        answers = interval > 0 or "heartbeat" in self.capabilities
+        self._begin(now, interval=interval, answered=answers, silence=None)
 
     def assumed(self, dialect: Dialect, now: float) -> None:
         """Go on with a server that does not answer `connect`."""

@@ -175,10 +175,13 @@ class Outbox:
         return self._deadline
 
     def expire(self, now: float) -> "list[Entry]":
-        """End what has outlived its time."""
+        """End what has outlived its time; what was written once may have arrived all the same."""
         expired = [entry for entry in self._entries if now >= entry.expires_at]
         for entry in expired:
-            self._end(entry, Status.EXPIRED, "expired")
+            if entry.times_sent:
+                self._end(entry, Status.UNCONFIRMED, "no_ack")
+            else:
+                self._end(entry, Status.EXPIRED, "expired")
         return expired
 
     def overdue(self, now: float) -> "list[Entry]":

@@ -3,6 +3,7 @@
 from app.engine.delivery import TIME_TO_LIVE, Delivery, Status, default_delivery
 from app.engine.effects import SendText
 from app.engine.events import MessageQueued, MessageStatusChanged
+from app.engine.json_gate import copied
 from app.engine.messages import Message, MessageType, echoed_text, encode
 from app.engine.outbox import Entry, Outbox
 
@@ -42,7 +43,7 @@ class Outgoing:
         time_to_live: "float | None",
     ) -> str:
         """Take a message and return its key; `link` is a ready one, or None."""
-        entry = self._entry(type, dict(data), now, delivery, time_to_live)
+        entry = self._entry(type, data, now, delivery, time_to_live)
         self._output.events.append(
             MessageQueued(
                 entry.key,
@@ -53,9 +54,10 @@ class Outgoing:
                 entry.message.timestamp,
             )
         )
-        if link is None and entry.delivery is Delivery.VOLATILE:
+        volatile = entry.delivery is Delivery.VOLATILE  # it never waits, so it needs no room
+        if link is None and volatile:
             self._refuse(entry, "not_connected")
-        elif not self.outbox.fits(entry.size):
+        elif not volatile and not self.outbox.fits(entry.size):
             self._refuse(entry, "queue_full")
         else:
             self.outbox.add(entry)
@@ -140,7 +142,9 @@ class Outgoing:
         key = self._new_id()
         wants_ack = delivery is Delivery.ACKNOWLEDGED
         message = Message(type, data, id=key if wants_ack else None, timestamp=self._timestamp())
-        size = len(encode(message).encode("utf-8"))
+        size = len(encode(message).encode("utf-8"))  # raises on data that JSON can't hold
+        # What the caller does to its own object afterwards must not change what is sent.
+        message.data = copied(data)
         return Entry(message, delivery, key, size, now + time_to_live)
 
     def _refuse(self, entry: Entry, code: str) -> None:

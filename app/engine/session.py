@@ -42,7 +42,7 @@ class Session:
         user_id = user.get("id")
         if isinstance(user_id, (int, str)) and not isinstance(user_id, bool):
             self._outgoing.user_id = user_id
-        self._id = link.session_id
+        self._id = link.session_id or self._id
         resumed = answer.get("resumed") is True
         self._output.events.append(
             SessionStarted(

@@ -211,8 +211,11 @@ def _history(chat: ChatView, event: HistoryLoaded, own_id: "int | str | None") -
         at = _index_of(messages, line, False)
         if at is not None:
             # Ours, and the server has it: whatever we believed, it was delivered.
-            known = messages[at]
-            line = line.but(status=Status.DELIVERED if known.own else None)
+            line = line.but(status=Status.DELIVERED if messages[at].own else None)
+            if messages[at].seq == line.seq:
+                # It has its place, maybe before an answer that the history does not know.
+                messages = messages[:at] + [line] + messages[at + 1 :]
+                continue
             messages = messages[:at] + messages[at + 1 :]
         messages = _merged(messages, line)
     return _with_room(

@@ -11,6 +11,7 @@ _BY_CODE = {
     "expired": "Not sent: it waited too long.",
     "link_lost": "Sent, but the connection broke before the server could confirm it.",
     "no_echo": "Sent, but the server did not confirm it.",
+    "no_ack": "Sent, but the server did not confirm it.",
     "too_large": "Not sent: the message is too large.",
 }
 

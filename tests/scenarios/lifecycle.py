@@ -54,6 +54,19 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
 """,
     ),
     (
+        "15 online while waiting, without an offline before: the wait is over",
+        {},
+        """
+0 up
+  connected on socket 1
+20 closed 1 1012
+  state connected>reconnecting closed_by_server attempt=1 retry=+0.25 code=1012
+20.1 online
+  open 2 id-2
+  state reconnecting>connecting network_restored attempt=1
+""",
+    ),
+    (
         "15 navigator.onLine is a hint: connect tries all the same, and a link proves it wrong",
         {},
         """

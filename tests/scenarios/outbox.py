@@ -103,7 +103,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   status id-2 sent
   heard connect
 8 run
-  @7 status id-2 expired expired
+  @7 status id-2 unconfirmed no_ack
 """,
     ),
     (
@@ -434,7 +434,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   @3.5 open 3 id-4
   @3.5 state reconnecting>connecting retry_due attempt=2
 9 opened 3
-  write 3 connect {client_id: id-4} user_id=7
+  write 3 connect {client_id: id-4, session_id: s-1} user_id=7
   state connecting>authenticating socket_opened attempt=2
 9 payload 3 answer
   write 3 chat_message {message: a} id=id-2 session_id=s-1 user_id=7

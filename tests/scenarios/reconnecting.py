@@ -182,7 +182,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   @1.9 open 3 id-3
   @1.9 state reconnecting>connecting retry_due attempt=2
 3 opened 3
-  write 3 connect {client_id: id-3} user_id=7
+  write 3 connect {client_id: id-3, session_id: s-1} user_id=7
   state connecting>authenticating socket_opened attempt=2
 3 frame 3 {"type": "status_update", "data": {"status": "draining", "retry_after": 0}}
   state authenticating>connected session_assumed attempt=2

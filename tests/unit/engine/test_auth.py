@@ -89,6 +89,13 @@ def test_another_subject_is_told() -> None:
     assert not auth.received(token(600, subject="8"), 0.0, WALL, False)
 
 
+def test_an_opaque_token_in_between_hides_nobody() -> None:
+    auth = Auth()
+    auth.received(token(600, subject="7"), 0.0, WALL, False)
+    assert auth.received("opaque", 0.0, WALL, False)
+    assert not auth.received(token(600, subject="8"), 0.0, WALL, False)
+
+
 def test_after_forgetting_anybody_is_welcome() -> None:
     auth = Auth()
     auth.received(token(600), 0.0, WALL, False)

@@ -108,6 +108,27 @@ def test_a_full_queue_refuses_the_newest() -> None:
     assert len(stage.outgoing.outbox) == 1
 
 
+def test_volatile_needs_no_room_in_a_full_queue() -> None:
+    stage = Stage(max_queue_count=1)
+    ready = link("ack")
+    stage.send(ready)
+    stage.send(ready, MessageType.TYPING_START)
+
+    assert stage.written() == ["chat_message", "typing_start"]
+    assert stage.told() == [(Status.SENT, ""), (Status.UNCONFIRMED, "")]
+
+
+def test_what_the_caller_does_to_nested_data_afterwards_is_not_sent() -> None:
+    stage = Stage()
+    lines: list[object] = ["one"]
+    stage.outgoing.accept(MessageType.AI_TOOL_CALL, {"args": lines}, 0.0, None, None, None)
+    lines.append(object())
+    stage.outgoing.flush(link("ack"), 1.0)
+
+    (effect,) = stage.output.take_effects()
+    assert json.loads(effect.text)["data"] == {"args": ["one"]}
+
+
 def test_only_a_level_that_wants_an_ack_carries_an_id() -> None:
     stage = Stage()
     stage.send(link("ack"), MessageType.NOTIFICATION)

@@ -306,6 +306,18 @@ def test_our_message_that_the_server_had_is_delivered_says_the_history() -> None
     assert story.lines() == [("hi", "delivered")]
 
 
+def test_the_history_leaves_a_question_before_its_answer() -> None:
+    story = Story(history=True)
+    story.provider.join("general")
+    story.connect()
+    key = use_chat("general", story.provider).send("@ai?").key
+    story.hear("chat_response", id=key, message="@ai?", user_id=7, room_id="general", seq=1)
+    story.hear("ai_response", message="42", room_id="general")
+    page = [{"seq": 1, "id": key, "user_id": 7, "message": "@ai?"}]
+    story.pages[0][2].resolve({"messages": page, "more": False})
+    assert story.lines() == [("@ai?", "delivered"), ("42", None)]
+
+
 def test_messages_by_type_and_the_recent_list() -> None:
     story = Story()
     story.connect()
