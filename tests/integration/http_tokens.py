@@ -23,6 +23,11 @@ class HttpTokens:
         answer.raise_for_status()
         self._token = answer.json()["access_token"]
 
+    def sign_in_as(self, other: "HttpTokens") -> None:
+        """Share the sign-in of another tab: its token and its cookie."""
+        self._token = other._token
+        self.http.cookies.update(other.http.cookies)
+
     async def logout(self) -> None:
         (await self.http.post("/api/auth/logout")).raise_for_status()
         self._token = None

@@ -42,10 +42,7 @@ async def expired(one: Person) -> None:
     await asyncio.sleep(max(0.0, expires_at - time.time()) + 0.01)
 
 
-@pytest.mark.parametrize("place", [TokenPlace.TICKET, TokenPlace.FRAME, TokenPlace.QUERY])
-async def test_an_expired_token_is_renewed_without_a_sign_in(
-    place: TokenPlace, brief: ServerProcess
-) -> None:
+async def renewed_without_a_sign_in(place: TokenPlace, brief: ServerProcess) -> None:
     async with visitor(brief, place=place) as ada:
         await ada.connected()
         ada.provider.disconnect()
@@ -57,6 +54,12 @@ async def test_an_expired_token_is_renewed_without_a_sign_in(
         assert tokens_of(ada).refreshes == refreshes + 1
         assert ConnectionState.FAILED not in [state for state, _ in ada.path]
         assert ada.sockets == 2
+
+
+async def test_an_expired_token_is_renewed_without_a_sign_in(brief: ServerProcess) -> None:
+    places = (TokenPlace.TICKET, TokenPlace.FRAME, TokenPlace.QUERY)
+    # Side by side: each waits for its token to expire.
+    await asyncio.gather(*(renewed_without_a_sign_in(place, brief) for place in places))
 
 
 async def test_a_session_outlives_its_token_in_place(brief: ServerProcess) -> None:
@@ -80,7 +83,7 @@ async def test_a_session_outlives_its_token_in_place(brief: ServerProcess) -> No
 async def test_a_refused_refresh_keeps_what_waits_until_the_next_sign_in(
     brief: ServerProcess,
 ) -> None:
-    async with guest(brief, "grace", room=ROOM) as grace, visitor(brief) as ada:
+    async with guest(brief, "grace", room=ROOM, shared=False) as grace, visitor(brief) as ada:
         await ada.connected()
         tokens_of(ada).forget_cookie()
         await ada.in_state(ConnectionState.FAILED)
@@ -151,10 +154,7 @@ async def test_signing_out_elsewhere_ends_this_connection_for_good(
         assert ada.sockets == 1
 
 
-@pytest.mark.parametrize("origin", [FOREIGN, None, "null"])
-async def test_a_foreign_page_never_connects_and_does_not_hammer(
-    origin: str | None, server: ServerProcess
-) -> None:
+async def never_connects_and_does_not_hammer(origin: str | None, server: ServerProcess) -> None:
     # Half of each window: 0.25 + 0.5 + 1.0 s before the fourth attempt.
     async with (
         FaultProxy(server.port) as proxy,
@@ -171,8 +171,14 @@ async def test_a_foreign_page_never_connects_and_does_not_hammer(
         assert receipt.status is Status.QUEUED
 
 
+async def test_a_foreign_page_never_connects_and_does_not_hammer(server: ServerProcess) -> None:
+    lookalike = server.url.replace("127.0.0.1", "127.0.0.1.evil.example")
+    pages = (FOREIGN, None, "null", lookalike)
+    await asyncio.gather(*(never_connects_and_does_not_hammer(page, server) for page in pages))
+
+
 async def test_no_token_is_shown_anywhere(brief: ServerProcess) -> None:
-    async with guest(brief, room=ROOM) as ada:
+    async with guest(brief, room=ROOM, shared=False) as ada:
         token = await tokens_of(ada).token(False)
         assert token is not None
         await ada.until(lambda: tokens_of(ada).refreshes >= 1)

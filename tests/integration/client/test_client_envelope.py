@@ -1,7 +1,7 @@
 """The same client, unchanged, against the handlers backend (docs/protocol.md part 1.1)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -43,8 +43,8 @@ NEVER_SENT = {
 async def pair(server: ServerProcess) -> AsyncIterator[tuple[Person, Person]]:
     """Bring ada and grace to CONNECTED; ada knows that grace is there."""
     async with (
-        visitor(server, options=CONFIGURED) as ada,
-        visitor(server, "grace", options=CONFIGURED) as grace,
+        visitor(server, options=CONFIGURED, shared=True) as ada,
+        visitor(server, "grace", options=CONFIGURED, shared=True) as grace,
     ):
         await ada.connected()
         await grace.connected()
@@ -139,29 +139,35 @@ async def test_what_the_client_sends_takes_effect(
         assert ada.sockets == 1
 
 
-async def test_what_the_server_sends_reaches_its_handlers(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def beating_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """Run a server that beats often."""
     options = ("--dialect", "envelope", "--job-step", "0.05", "--heartbeat-interval", "0.3")
-    with ServerProcess(tmp_path, *options) as server:
-        async with visitor(server, options=CONFIGURED) as ada:
-            await ada.connected()
-            async with visitor(server, "grace", options=CONFIGURED) as grace:
-                await grace.connected()
-                await ada.has_heard(T.USER_JOIN)
-                chat = use_chat(ROOM, grace.provider)
-                chat.typing()
-                chat.stopped_typing()
-                grace.provider.set_presence("away")
-                chat.send("what is the price of this product?")
-                await ada.has_heard(T.AI_RESPONSE)
-            ada.provider.send(T.DOCUMENT_UPLOAD_START, {"file_name": "a.pdf"})
-            ada.provider.send(T.AI_TOOL_CALL, {"tool_name": "search"})
-            ada.provider.send(T.CHAT_MESSAGE, {"message": 7})  # a field of the wrong kind
-            ada.provider.send(T.QUOTE_GENERATION_START, {"customer_id": "c-1"})
-            for type in (T.QUOTE_GENERATION_COMPLETE, T.USER_LEAVE, T.ALERT, T.HEARTBEAT):
-                await ada.has_heard(type)
-            complaint = await ada.hears(T.ALERT)
-            assert complaint.data["level"] == "error"
-            heard = ada.heard_types() | {T.ALERT}
+    with ServerProcess(tmp_path_factory.mktemp("beating"), *options) as process:
+        yield process
+
+
+async def test_what_the_server_sends_reaches_its_handlers(beating_server: ServerProcess) -> None:
+    async with visitor(beating_server, options=CONFIGURED) as ada:
+        await ada.connected()
+        async with visitor(beating_server, "grace", options=CONFIGURED) as grace:
+            await grace.connected()
+            await ada.has_heard(T.USER_JOIN)
+            chat = use_chat(ROOM, grace.provider)
+            chat.typing()
+            chat.stopped_typing()
+            grace.provider.set_presence("away")
+            chat.send("what is the price of this product?")
+            await ada.has_heard(T.AI_RESPONSE)
+        ada.provider.send(T.DOCUMENT_UPLOAD_START, {"file_name": "a.pdf"})
+        ada.provider.send(T.AI_TOOL_CALL, {"tool_name": "search"})
+        ada.provider.send(T.CHAT_MESSAGE, {"message": 7})  # a field of the wrong kind
+        ada.provider.send(T.QUOTE_GENERATION_START, {"customer_id": "c-1"})
+        for type in (T.QUOTE_GENERATION_COMPLETE, T.USER_LEAVE, T.ALERT, T.HEARTBEAT):
+            await ada.has_heard(type)
+        complaint = await ada.hears(T.ALERT)
+        assert complaint.data["level"] == "error"
+        heard = ada.heard_types() | {T.ALERT}
     sent = {type for type, direction in THE_THIRTY if direction is not Direction.TO_SERVER}
     assert heard == sent - NEVER_SENT
     assert ada.unknown == []
@@ -182,14 +188,12 @@ async def test_a_server_that_never_answers_connect_is_taken_for_this_one(
         assert ada.sockets == 1
 
 
-async def test_any_first_frame_tells_at_once(tmp_path: Path) -> None:
-    options = ("--dialect", "envelope", "--heartbeat-interval", "0.2")
-    with ServerProcess(tmp_path, *options) as server:
-        patient = Options(token_place=TokenPlace.QUERY, answer_timeout=None)
-        async with visitor(server, options=patient) as ada:
-            await ada.connected()
-            assert ada.view.reason is Reason.SESSION_ASSUMED
-            await ada.hears(T.HEARTBEAT)
+async def test_any_first_frame_tells_at_once(beating_server: ServerProcess) -> None:
+    patient = Options(token_place=TokenPlace.QUERY, answer_timeout=None)
+    async with visitor(beating_server, options=patient) as ada:
+        await ada.connected()
+        assert ada.view.reason is Reason.SESSION_ASSUMED
+        await ada.hears(T.HEARTBEAT)
 
 
 async def test_beats_keep_the_server_from_going_deaf(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ async def test_five_restarts_lose_nothing_and_double_nothing(tmp_path: Path) -> 
 
 async def test_told_to_stop_the_server_says_when_to_come_back(tmp_path: Path) -> None:
     with ServerProcess(tmp_path) as server:
-        async with visitor(server) as ada:
+        async with visitor(server, draw=lambda: 0.1) as ada:
             await enter(ada)
             stopping = asyncio.create_task(asyncio.to_thread(server.stop))
             await ada.in_state(ConnectionState.RECONNECTING)

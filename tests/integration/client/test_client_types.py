@@ -163,7 +163,7 @@ async def play_every_scene(ada: Person, grace: Person) -> None:
 
 
 async def test_what_the_server_sends_reaches_its_handlers(server: ServerProcess) -> None:
-    async with guest(server, "ada", room=ROOM) as ada:
+    async with guest(server, "ada", room=ROOM, shared=False) as ada:  # she signs out
         async with guest(server, "grace", room=ROOM) as grace:
             await play_every_scene(ada, grace)
         missing = {type.value for type in TO_CLIENT} - {type.value for type in ada.heard_types()}
