@@ -178,7 +178,7 @@ async def test_a_client_id_used_again_is_harmful(envelope: ServerProcess) -> Non
 
 
 async def test_the_idle_cut_leaves_a_deaf_socket_open(tmp_path: Path) -> None:
-    options = ("--dialect", "envelope", "--idle-cut", "0.3")
+    options = ("--dialect", "envelope", "--idle-cut", "1.5")
     with running(tmp_path / "db.sqlite3", *options) as server:
         async with joined(server, "grace") as idle, joined(server, "ada") as ada:
             while not any(frame["type"] == "user_leave" for frame in ada._unread):
