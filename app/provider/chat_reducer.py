@@ -1,7 +1,7 @@
 """The rooms: our messages with their fate, others' as they come, history merged in by order."""
 
 from app.engine import Dialect, MessageType, Status
-from app.engine.events import MessageQueued, MessageReceived, MessageStatusChanged, SessionStarted
+from app.engine.events import MessageQueued, MessageReceived, MessageStatusChanged, StateChanged
 from app.engine.messages import echoed_text
 from app.provider.fields import name_of, number_of, room_of, text_of, user_of
 from app.provider.news import HistoryFailed, HistoryLoaded, HistoryRequested, TypingEnded
@@ -33,8 +33,8 @@ def reduce_chat(
         return _queued(chat, event) if event.type is MessageType.CHAT_MESSAGE else chat
     if isinstance(event, MessageStatusChanged):
         return _status_changed(chat, event) if event.type is MessageType.CHAT_MESSAGE else chat
-    if isinstance(event, SessionStarted):
-        return _session_started(chat)
+    if isinstance(event, StateChanged):
+        return _nobody_known_to_type(chat)
     if isinstance(event, HistoryRequested):
         return _with_room(chat, event.room_id, loading=True, problem=None)
     if isinstance(event, HistoryFailed):
@@ -72,8 +72,8 @@ def _status_changed(chat: ChatView, event: MessageStatusChanged) -> ChatView:
     return chat
 
 
-def _session_started(chat: ChatView) -> ChatView:
-    # Whoever typed before may be gone; the server says it again.
+def _nobody_known_to_type(chat: ChatView) -> ChatView:
+    # Without a link it is anybody's guess; with a new one, the server says it again.
     for room_id, room in chat.rooms.items():
         if room.typing or room.thinking:
             chat = _with_room(chat, room_id, typing=[], thinking=False)

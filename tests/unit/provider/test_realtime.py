@@ -167,6 +167,16 @@ def test_typing_comes_goes_and_is_forgotten_after_a_while() -> None:
     assert chat.value.typing == []
 
 
+def test_nobody_types_and_nothing_thinks_while_the_connection_is_lost() -> None:
+    story = Story()
+    story.connect()
+    chat = use_chat("general", story.provider)
+    story.hear("typing_start", room_id="general", user_id=8, user_name="Grace")
+    story.hear("ai_thinking", room_id="general")
+    story.world.transport.drop()
+    assert (chat.value.typing, chat.value.thinking) == ([], False)
+
+
 def test_typing_is_said_once_in_three_seconds_and_taken_back_once() -> None:
     story = Story()
     story.connect()
