@@ -44,9 +44,9 @@ class ConsolePage:
 
     def _enter(self) -> None:
         """Connect. Without a session (its cookie renews it silently) the form appears."""
+        self._provider.connect()
         for room_id, _ in self._rooms:
             self._provider.join(room_id)
-        self._provider.connect()
 
     def _connection_changed(self, view: "ConnectionView") -> None:
         came_up = view.state is ConnectionState.CONNECTED and self._state is not view.state

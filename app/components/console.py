@@ -11,7 +11,7 @@ from app.components.rooms import Rooms
 from app.components.sign_in import SignIn
 from app.components.user_menu import UserMenu
 from app.components.words import is_signed_out
-from app.engine import ConnectionState, Reason
+from app.engine import Reason
 from app.provider import use_connection
 
 TYPE_CHECKING = False
@@ -164,7 +164,7 @@ class Console(Component):
             title = "Sign in again" if ended else "Sign in"
             self._sign_in.show(title, view.waiting)
             self.dom.set(self._content, "inert", "")
-        elif view.state is ConnectionState.CONNECTED and self._sign_in.shown:
+        elif self._sign_in.shown:
             self._close_form()
 
     def _close_form(self) -> None:

@@ -42,13 +42,25 @@ class Console:
         expect(self.page.locator("#boot")).to_have_count(0)
 
     def sign_in(self, email: str) -> Self:
+        self.fill_in(email)
+        self.is_state("connected")
+        return self
+
+    def fill_in(self, email: str) -> None:
+        """Sign in, and wait only until the server took the password."""
         form = self.sign_in_form
         form.get_by_label("Email").fill(email)
         form.get_by_label("Password").fill(DEMO_PASSWORD)
         form.get_by_role("button", name="Sign in").click()
         expect(form).to_be_hidden()
-        self.is_state("connected")
-        return self
+
+    def sign_out(self) -> None:
+        self.page.get_by_role("button", name=re.compile("^Account of")).click()
+        self.page.get_by_role("button", name="Sign out").click()
+        discard = self.page.get_by_role("button", name=re.compile("discard", re.I))
+        if discard.is_visible():  # asked because something waits
+            discard.click()
+        expect(self.sign_in_form).to_be_visible()
 
     def is_state(self, state: str, timeout: float = PATIENCE) -> None:
         """Wait (ms) for the badge to say so."""

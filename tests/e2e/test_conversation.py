@@ -145,9 +145,7 @@ def test_signing_out_leaves_nothing_of_the_user_behind(
     secret = "only for signed-in eyes, %d px" % width
     ada.write(secret)
     ada.has_message(secret, "delivered")
-    ada.page.get_by_role("button", name="Account of Ada Lovelace").click()
-    ada.page.get_by_role("button", name="Sign out").click()
-    expect(ada.sign_in_form).to_be_visible()
+    ada.sign_out()
     expect(ada.messages(secret)).to_have_count(0)
     ada.page.reload()
     ada.started()
