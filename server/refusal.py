@@ -13,7 +13,6 @@ class RefusalCode(Enum):
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
     UNKNOWN_TYPE = "unknown_type"
-    TOO_LARGE = "too_large"
     SERVER_ERROR = "server_error"
 
 

@@ -44,6 +44,7 @@ class Settings:
     connect_timeout: float = 10
     # The existing envelope backend forgets a silent socket after this, without closing it.
     idle_cut: float = 300
+    # A larger frame of the capable dialect closes the socket with 1009.
     max_frame: int = 65_536
     # Frames waiting for one slow socket before it is given up.
     max_waiting: int = 20_000

@@ -122,10 +122,7 @@ class CapableSession:
     async def _take(self, frame: str | bytes, member: Member, commands: Commands) -> None:
         message = self._decode(frame)
         if isinstance(message, BadFrame):
-            too_large = message.reason == "too_large"
-            code = RefusalCode.TOO_LARGE if too_large else RefusalCode.BAD_REQUEST
-            refused = Refused(code, f"The frame was not understood: {message.reason}.")
-            refuse(member, None, refused)
+            self._complain(message, member)
             return
         try:
             await self._handle(message, member, commands)
@@ -139,6 +136,15 @@ class CapableSession:
             log.exception("frame %s failed [%s]", message.type_name, correlation)
             text = f"Something went wrong here; quote {correlation} when you ask about it."
             refuse(member, message.id, Refused(RefusalCode.SERVER_ERROR, text))
+
+    def _complain(self, frame: BadFrame, member: Member) -> None:
+        if frame.reason == "too_large":
+            # An alert names no id, so its sender would send the frame again for ever; the close
+            # code says that the largest message in flight is hopeless.
+            limit = self._services.settings.max_frame
+            raise self._closed(1009, f"a frame may have at most {limit} bytes")
+        text = f"The frame was not understood: {frame.reason}."
+        refuse(member, None, Refused(RefusalCode.BAD_REQUEST, text))
 
     async def _handle(self, message: Message, member: Member, commands: Commands) -> None:
         check_header(message, member.account)
@@ -175,6 +181,7 @@ class CapableSession:
             "user": {**user, "role": account.role},
             "capabilities": list(CAPABILITIES),
             "heartbeat_interval": self._services.settings.beat(),
+            "max_frame": self._services.settings.max_frame,
             "epoch": self._epoch,
             "seq": 0,
             "resumed": False,
