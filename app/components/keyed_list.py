@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class KeyedList:
     """Keep one row for each key, in the order of the items, each updated in its place.
 
-    A row is shown anew when its item is another object or its mark another value.
+    A row is shown anew when its item is another object or its mark another value. Keys are texts
+    or numbers; they may come from the wire, so a key that comes again gets a row of its own.
     """
 
     def __init__(self, dom: "Dom", container: "Any", make_row: "Callable[[], Row]") -> None:
@@ -32,7 +33,8 @@ class KeyedList:
         self._shown: dict[Any, tuple[Any, object]] = {}
 
     def paint(self, items: "list[tuple[Any, Any, object]]") -> None:
-        """Show `items`, each (key, item, mark); keys are unique."""
+        """Show `items`, each (key, item, mark)."""
+        items = _distinct(items)
         self._drop_all_but([key for key, _, _ in items])
         for index, (key, item, mark) in enumerate(items):
             if key not in self._rows:
@@ -69,3 +71,14 @@ class KeyedList:
                 self._dom.remove(row.element)
                 row.dispose()
         self._order = [key for key in self._order if key in wanted]
+
+
+def _distinct(items: "list[tuple[Any, Any, object]]") -> "list[tuple[Any, Any, object]]":
+    """Return the items with the later ones of a key under (key, 1), (key, 2) and so on."""
+    known: dict[Any, int] = {}
+    distinct: list[tuple[Any, Any, object]] = []
+    for key, item, mark in items:
+        before = known.get(key, 0)
+        known[key] = before + 1
+        distinct.append(((key, before) if before else key, item, mark))
+    return distinct

@@ -33,7 +33,7 @@ def entries(*keys: Any) -> "list[tuple[Any, Any, object]]":
     return [(key, str(key), None) for key in keys]
 
 
-@given(st.lists(st.lists(st.integers(0, 6), unique=True), max_size=8))
+@given(st.lists(st.lists(st.integers(0, 6)), max_size=8))
 def test_the_order_on_the_page_is_the_order_of_the_items(steps: "list[list[int]]") -> None:
     dom, _, rows = stage()
     for keys in steps:
@@ -51,6 +51,18 @@ def test_a_row_keeps_its_element_and_is_shown_anew_only_when_changed() -> None:
     assert log == ["one"]
     assert dom.texts("li") == ["two", "one!"]
     assert dom.all("li")[0] is element
+
+
+def test_a_key_that_comes_twice_has_two_rows_that_stay() -> None:
+    dom, log, rows = stage()
+    items: list[Any] = [("a", "one", None), ("b", "two", None), ("a", "three", None)]
+    rows.paint(items)
+    elements = dom.all("li")
+    del log[:]
+    rows.paint(items)
+    assert (log, dom.all("li")) == ([], elements)
+    rows.paint(items[1:])
+    assert dom.texts("li") == ["two", "three"]
 
 
 def test_dispose_lets_every_row_go() -> None:
