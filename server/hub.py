@@ -72,8 +72,13 @@ class Hub:
         return list(self._by_user.get(user_id, ()))
 
     def join(self, member: Member, room_id: str) -> bool:
-        """Let a socket hear a room; return whether it is the user's first one there."""
+        """Let a socket hear a room; return whether it is the user's first one there.
+
+        Then the others hear `user_join`.
+        """
         first = not self._is_in(member.account.id, room_id)
+        if first:
+            self._tell_coming_or_going(MessageType.USER_JOIN, member, room_id)
         self._rooms[room_id].add(member)
         member.rooms.add(room_id)
         return first
@@ -85,13 +90,11 @@ class Hub:
         member.rooms.discard(room_id)
         self._rooms[room_id].discard(member)
         if not self._is_in(member.account.id, room_id):
-            data = {
-                "user_id": member.account.id,
-                "name": member.account.name,
-                "room_id": room_id,
-                "connection_id": member.link.id,
-            }
-            self.to_room(room_id, Message(MessageType.USER_LEAVE, data))
+            self._tell_coming_or_going(MessageType.USER_LEAVE, member, room_id)
+
+    def rooms_of(self, user_id: int) -> set[str]:
+        """Return the rooms that any of the user's sockets hears."""
+        return {room_id for member in self.of_user(user_id) for room_id in member.rooms}
 
     def roster(self, room_id: str) -> list[dict[str, object]]:
         """Return who is in a room, each person once, by name."""
@@ -148,6 +151,18 @@ class Hub:
         for jobs in self._jobs.values():
             for job in jobs:
                 job.cancel()
+
+    def _tell_coming_or_going(self, type: MessageType, member: Member, room_id: str) -> None:
+        """Tell a room of a user who is not among its members yet, or any more."""
+        account = member.account
+        data = {
+            "user_id": account.id,
+            "name": account.name,
+            "status": self.status(account.id),
+            "room_id": room_id,
+            "connection_id": member.link.id,
+        }
+        self.to_room(room_id, Message(type, data))
 
     def _is_in(self, user_id: int, room_id: str) -> bool:
         return any(member.account.id == user_id for member in self._rooms.get(room_id, ()))

@@ -109,20 +109,12 @@ class Commands:
         acknowledge(self._member, message)
 
     async def _join(self, message: Message) -> None:
-        room_id, account = _room(message), self._member.account
+        room_id = _room(message)
         first = self._hub.join(self._member, room_id)
         roster = {"room_id": room_id, "users": self._hub.roster(room_id)}
         self._member.post(Message(MessageType.PRESENCE_UPDATE, roster))
         acknowledge(self._member, message)
         if first:
-            data = {
-                "user_id": account.id,
-                "name": account.name,
-                "room_id": room_id,
-                "connection_id": self._member.link.id,
-            }
-            joined = Message(MessageType.USER_JOIN, data)
-            self._hub.to_room(room_id, joined, but=[self._member])
             self._tell_activity(room_id, "joined")
 
     async def _leave(self, message: Message) -> None:
@@ -133,7 +125,8 @@ class Commands:
         status, account = choice_field(message.data, "status", STATUSES), self._member.account
         self._hub.set_status(account.id, status)
         data = {"user_id": account.id, "name": account.name, "status": status}
-        for room_id in self._member.rooms:
+        # The person is away, not the socket: the rooms of the user's other tabs hear it too.
+        for room_id in sorted(self._hub.rooms_of(account.id)):
             update = Message(MessageType.PRESENCE_UPDATE, {**data, "room_id": room_id})
             self._hub.to_room(room_id, update, but=[self._member])
         acknowledge(self._member, message)

@@ -1,6 +1,5 @@
 """Stored once, acknowledged, heard by the room."""
 
-import json
 import signal
 from pathlib import Path
 from typing import Any
@@ -302,6 +301,39 @@ async def test_presence_goes_to_the_rooms_but_not_to_the_sender(capable: ServerP
         await linus.send("user_join", {"room_id": "quotes"})
         roster = (await linus.until("presence_update", room_id="quotes"))["data"]["users"]
         assert {"user_id": 1, "name": "Ada Lovelace", "status": "away"} in roster
+
+
+async def test_somebody_who_is_busy_joins_a_room_as_busy(capable: ServerProcess) -> None:
+    async with (
+        signed_in(capable, "grace", room="sales") as grace,
+        signed_in(capable, "ada") as ada,
+    ):
+        await ada.request("presence_update", {"status": "busy"}, "p")
+        await ada.request("user_join", {"room_id": "sales"}, "j")
+        joined = (await grace.until("user_join", user_id=1))["data"]
+        assert joined.pop("connection_id")
+        expected = {"user_id": 1, "name": "Ada Lovelace", "status": "busy", "room_id": "sales"}
+        assert joined == expected
+        await ada.request("user_leave", {"room_id": "sales"}, "l")
+        left = (await grace.until("user_leave", user_id=1))["data"]
+        assert left.pop("connection_id")
+        assert left == expected
+
+
+async def test_presence_reaches_the_rooms_of_all_sockets_of_the_user(
+    capable: ServerProcess,
+) -> None:
+    async with (
+        signed_in(capable, "grace", room="sales") as grace,
+        signed_in(capable, "linus", room="quotes") as linus,
+        signed_in(capable, "ada", room="sales"),
+        signed_in(capable, "ada", room="quotes") as second,
+        signed_in(capable, "ada") as roomless,
+    ):
+        for sender, status in ((second, "away"), (roomless, "busy")):
+            await sender.request("presence_update", {"status": status}, "p-" + status)
+            await grace.until("presence_update", user_id=1, status=status, room_id="sales")
+            await linus.until("presence_update", user_id=1, status=status, room_id="quotes")
 
 
 @pytest.mark.parametrize("type", ["typing_start", "typing_stop"])
