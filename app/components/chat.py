@@ -100,6 +100,7 @@ class Chat(Component):
         self._window = WINDOW
         self._at_end = True
         self._last_key: str | None = None
+        self._earlier.hidden = True
         self._stop = self._room.subscribe(lambda _: self._painter.request())
         self._title.textContent = self._name
         self.dom.set(self._log, "aria-label", "Messages in " + self._name)
@@ -124,6 +125,9 @@ class Chat(Component):
             self._room.stopped_typing()
 
     def _show_earlier(self, _: "Any") -> None:
+        if self._room.value.problem is not None:
+            self._room.load_more()  # again: nothing else changes
+            return
         if len(self._room.value.messages) <= self._window:
             self._room.load_more()
         self._window += WINDOW
@@ -171,13 +175,17 @@ class Chat(Component):
         self._last_key = last
 
     def _paint_edges(self, room: "RoomView") -> None:
-        hidden = len(room.messages) > self._window
-        self._earlier.hidden = not (room.more or hidden)
-        self._earlier.textContent = "Loading…" if room.loading else "Show earlier messages"
-        self._problem.hidden = room.problem is None
+        failed = room.problem is not None
+        offered = room.more or failed or len(room.messages) > self._window
+        # Once pressed it stays while it loads: somebody stands on it.
+        pressed = room.loading and not self._earlier.hidden
+        self._earlier.hidden = not (offered or pressed)
+        self._earlier.textContent = _earlier_words(room)
+        self._problem.hidden = not failed
         self._problem.textContent = room.problem or ""
-        self._empty.hidden = bool(room.messages)
-        if not room.messages:
+        # What could not be loaded may be no emptiness.
+        self._empty.hidden = bool(room.messages) or failed
+        if not self._empty.hidden:
             self._empty.textContent = self._why_empty(room)
 
     def _why_empty(self, room: "RoomView") -> str:
@@ -204,6 +212,12 @@ class Chat(Component):
                 view.waiting, "message is waiting", "messages are waiting"
             )
         self._composer.hint(hint)
+
+
+def _earlier_words(room: "RoomView") -> str:
+    if room.loading:
+        return "Loading…"
+    return "Show earlier messages" if room.problem is None else "Try again"
 
 
 def typing_words(names: "list[str]", thinking: bool) -> str:

@@ -155,12 +155,56 @@ def test_earlier_messages_are_loaded_and_a_failure_is_said() -> None:
     pending.fail(OSError())
     stage.dom.paint()
     assert stage.dom.text(".chat-problem") == "Older messages could not be loaded."
+    assert stage.dom.text(".chat-earlier") == "Try again"
     stage.dom.click(".chat-earlier")
     earlier = dict(line, id="h-8", seq=8, message="eight")
     stage.pages[2][2].resolve({"messages": [earlier], "more": False})
     stage.dom.paint()
     assert stage.dom.texts(".message-text") == ["eight", "nine"]
     assert not stage.dom.find(".chat-earlier").visible
+
+
+def test_a_first_page_that_failed_can_be_asked_for_again() -> None:
+    stage, chat = chat_stage(connected=False)
+    stage.provider.join("general")
+    stage.connect()
+    stage.dom.paint()
+    assert not stage.dom.find(".chat-earlier").visible, "loading by itself offers nothing"
+    stage.pages[0][2].fail(OSError())
+    stage.dom.paint()
+    assert stage.dom.text(".chat-earlier") == "Try again"
+    assert stage.dom.text(".chat-empty") == "", "nobody knows whether nothing has been said"
+    stage.dom.click(".chat-earlier")
+    stage.dom.paint()
+    assert [(room, before) for room, before, _ in stage.pages] == [("general", None)] * 2
+    assert stage.dom.text(".chat-earlier") == "Loading…"
+    assert stage.dom.text(".chat-problem") == ""
+    chat.show("sales", "Sales")
+    assert not stage.dom.find(".chat-earlier").visible
+    chat.show("general", "General")
+    line = {"id": "h-9", "seq": 9, "user_id": 8, "user_name": "Grace", "message": "nine"}
+    stage.pages[1][2].resolve({"messages": [line], "more": False})
+    stage.dom.paint()
+    assert stage.dom.texts(".message-text") == ["nine"]
+    assert not stage.dom.find(".chat-earlier").visible
+    assert not stage.dom.find(".chat-latest").visible, "the end stayed in view"
+
+
+def test_a_failure_with_more_at_hand_than_is_shown_asks_the_server_all_the_same() -> None:
+    stage, _ = chat_stage(connected=False)
+    stage.provider.join("general")
+    stage.connect()
+    for seq in range(250):
+        data = {"message": str(seq), "user_id": 8, "room_id": "general", "seq": seq}
+        stage.world.transport.deliver({"type": "chat_response", "id": str(seq), "data": data})
+    stage.pages[0][2].fail(OSError())
+    stage.dom.paint()
+    stage.dom.click(".chat-earlier")
+    assert len(stage.pages) == 2
+    stage.pages[1][2].resolve({"messages": [], "more": False})
+    stage.dom.paint()
+    assert stage.dom.text(".chat-earlier") == "Show earlier messages"
+    assert len(rows(stage)) == 200
 
 
 def test_whoever_reads_above_stays_there_and_is_told_of_news() -> None:
