@@ -8,6 +8,7 @@ from app.provider import use_connection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from app.components.ladder import Picture
@@ -19,18 +20,24 @@ class ConnectionBadge(Component):
     """Show the state of the connection, and let the user try again at once.
 
     `data-state` of its element holds the state that is shown ("connected", "reconnecting" …).
-    With `banner`, a `ConnectionBanner` is in the page too: from the moment on that it shows,
-    the button is over there.
+    A `ConnectionBanner` that follows it shows the same picture: from the moment on that it is
+    seen, the button is over there.
     """
 
-    def __init__(self, provider: "RealtimeProvider", dom: "Dom", *, banner: bool = False) -> None:
+    def __init__(self, provider: "RealtimeProvider", dom: "Dom") -> None:
         Component.__init__(self, dom)
         self._provider = provider
         self._connection = use_connection(provider)
-        self._has_banner = banner
         self._ladder = Ladder()
         self._announcer = Announcer()
         self._button_focused = False
+        self._followers: list[Callable[[Picture], None]] = []
+
+    def follow(self, show: "Callable[[Picture], None]") -> "Callable[[], None]":
+        """Call `show(picture)` with each picture while this is mounted; return how to stop."""
+        self._followers.append(show)
+        self._paint()
+        return lambda: self._followers.remove(show)
 
     def _build(self) -> "Any":
         dom = self.dom
@@ -83,6 +90,8 @@ class ConnectionBadge(Component):
         picture = self._ladder.look(view, now)
         picture.until(self._announcer.hear(view, now))
         self._show(picture, view)
+        for show in self._followers:
+            show(picture)
         if picture.next_at is None:
             self._clock.disarm()
         else:
@@ -97,7 +106,7 @@ class ConnectionBadge(Component):
         _write(self._attempt, "attempt %d" % attempt if attempt else "")
         countdown = picture.countdown
         _write(self._countdown, "" if countdown is None else _seconds(countdown))
-        elsewhere = self._has_banner and bool(picture.level)
+        elsewhere = bool(self._followers) and bool(picture.level)
         wanted = bool(picture.action) and not elsewhere
         # A button that somebody stands on does not vanish under them.
         self._button.hidden = not (wanted or self._button_focused)

@@ -47,8 +47,8 @@ class Console(Component):
         self._connection = use_connection(provider)
         self._rooms_known = [FIRST_ROOM]
         self._room = FIRST_ROOM
-        self._badge = ConnectionBadge(provider, dom, banner=True)
-        self._banner = ConnectionBanner(provider, dom)
+        self._badge = ConnectionBadge(provider, dom)
+        self._banner = ConnectionBanner(provider, dom, self._badge)
         self._menu = UserMenu(provider, dom, on_sign_out)
         self._rooms = Rooms(provider, dom, self._room_chosen)
         self._presence = Presence(provider, dom, FIRST_ROOM[0])

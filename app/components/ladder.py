@@ -46,6 +46,7 @@ class Picture:
         self.attempt = 0
         self.countdown: int | None = None
         self.back = False  # connected again, a moment ago
+        self.signed_out = False  # only a sign-in leads on: a form asks for it
         self.level = ""
         self.text = ""
         self.next_at: float | None = None
@@ -73,6 +74,7 @@ class Ladder:
         self._shown = shown
         reason = view.reason if shown is view.state else None
         picture = Picture(shown, word(shown, reason), action(shown, reason))
+        picture.signed_out = is_signed_out(view)
         picture.until(due)
         if shown is _S.CONNECTED:
             self._celebrate(picture, now)
@@ -149,8 +151,7 @@ class Ladder:
 def _told(picture: Picture, view: "ConnectionView") -> str:
     parts = [sentence(view)]
     if picture.level != "notice" and picture.state is not _S.OFFLINE:
-        soon = "in %d s" % picture.countdown if picture.countdown else "now"
-        parts = ["Offline, trying again %s." % soon]
+        parts = ["Offline, trying again%s." % _soon(picture, view)]
     if parts == [NO_NETWORK]:
         parts.append("It reconnects by itself.")
     if picture.level == "stale":
@@ -158,3 +159,11 @@ def _told(picture: Picture, view: "ConnectionView") -> str:
     if view.waiting:
         parts.append(waiting(view.waiting))
     return " ".join(parts)
+
+
+def _soon(picture: Picture, view: "ConnectionView") -> str:
+    if picture.countdown:
+        return " in %d s" % picture.countdown
+    # A hidden page waits to be seen: no moment is known.
+    resting = view.state is _S.RECONNECTING and view.retry_at is None
+    return "" if resting else " now"

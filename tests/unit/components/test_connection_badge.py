@@ -5,9 +5,9 @@ from app.engine import MessageType
 from tests.unit.components.stage import Stage
 
 
-def badge_stage(*, banner: bool = False) -> "tuple[Stage, ConnectionBadge]":
+def badge_stage() -> "tuple[Stage, ConnectionBadge]":
     stage = Stage()
-    badge = ConnectionBadge(stage.provider, stage.dom, banner=banner)
+    badge = ConnectionBadge(stage.provider, stage.dom)
     badge.mount("body")
     return stage, badge
 
@@ -45,8 +45,8 @@ def test_it_counts_down_and_retries_when_asked() -> None:
 
 
 def test_it_hides_its_button_once_the_banner_has_one_but_never_under_the_focus() -> None:
-    stage, _ = badge_stage(banner=True)
-    ConnectionBanner(stage.provider, stage.dom).mount("body")
+    stage, badge = badge_stage()
+    ConnectionBanner(stage.provider, stage.dom, badge).mount("body")
     stage.connect()
     stage.refuse_dials()
     stage.drop()

@@ -1,13 +1,20 @@
 """The banner: a sentence after five seconds, thanks for three, silence during sign-in."""
 
-from app.components import ConnectionBanner
+from app.components import ConnectionBadge, ConnectionBanner
 from tests.unit.components.stage import Stage
 
 
-def test_it_appears_after_five_seconds_retries_and_says_when_it_is_over() -> None:
+def banner_stage() -> "tuple[Stage, ConnectionBadge, ConnectionBanner]":
     stage = Stage()
-    banner = ConnectionBanner(stage.provider, stage.dom)
+    badge = ConnectionBadge(stage.provider, stage.dom)
+    badge.mount("body")
+    banner = ConnectionBanner(stage.provider, stage.dom, badge)
     banner.mount("body")
+    return stage, badge, banner
+
+
+def test_it_appears_after_five_seconds_retries_and_says_when_it_is_over() -> None:
+    stage, badge, banner = banner_stage()
     stage.connect()
     stage.refuse_dials()
     stage.drop()
@@ -26,12 +33,13 @@ def test_it_appears_after_five_seconds_retries_and_says_when_it_is_over() -> Non
     stage.wait(3.0)
     assert not stage.dom.find(".banner").visible
     banner.dispose()
+    banner.dispose()
+    badge.dispose()
     assert stage.leftovers() == []
 
 
 def test_a_stop_has_its_own_button() -> None:
-    stage = Stage()
-    ConnectionBanner(stage.provider, stage.dom).mount("body")
+    stage, _, _ = banner_stage()
     stage.connect()
     stage.drop(4409)
     assert stage.dom.text(".banner-text") == "This session went on in another window."
@@ -41,9 +49,49 @@ def test_a_stop_has_its_own_button() -> None:
 
 
 def test_while_a_sign_in_is_asked_for_it_is_silent() -> None:
-    stage = Stage()
-    ConnectionBanner(stage.provider, stage.dom).mount("body")
+    stage, _, _ = banner_stage()
     stage.connect()
     stage.provider.sign_out()
     stage.wait(10)
     assert not stage.dom.find(".banner").visible
+
+
+def test_mounted_in_the_midst_of_trouble_it_says_what_the_badge_says() -> None:
+    stage = Stage()
+    badge = ConnectionBadge(stage.provider, stage.dom)
+    badge.mount("body")
+    stage.connect()
+    stage.refuse_dials()
+    stage.drop()
+    stage.wait(40.0)
+    armed = len(stage.world.clock.armed())
+    banner = ConnectionBanner(stage.provider, stage.dom, badge)
+    banner.mount("body")
+    assert stage.dom.find(".banner").attributes["data-level"] == "long"
+    assert len(stage.world.clock.armed()) == armed, "one timer serves both"
+    stage.world.transport.refuse_to_dial = ""
+    while stage.world.transport.generation is None:
+        stage.wait(0.5)
+    stage.answer()
+    assert "data-back" in stage.dom.find(".badge").attributes
+    assert stage.dom.text(".banner-text") == "Connected again.", "the badge knew of the absence"
+    banner.dispose()
+    stage.wait(10.0)
+    badge.dispose()
+    assert stage.leftovers() == []
+
+
+def test_both_count_the_same_seconds() -> None:
+    stage, _, _ = banner_stage()
+    stage.connect()
+    stage.refuse_dials()
+    stage.drop()
+    stage.wait(31.0)
+    seen = []
+    for _ in range(120):
+        stage.wait(0.25)
+        countdown = stage.dom.text(".badge-countdown")
+        if countdown not in ("", "now"):
+            seen.append(countdown)
+            assert "again in %s." % countdown in stage.dom.text(".banner-text")
+    assert len(set(seen)) > 3

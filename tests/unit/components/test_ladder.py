@@ -66,8 +66,8 @@ def test_the_banner_says_what_is_known() -> None:
     assert ladder.look(waiting, 130.5).text == (
         "Offline, trying again in 12 s. 2 messages are waiting."
     )
-    late = lost(retry_at=None, waiting=1)
-    assert ladder.look(late, 221.0).text == (
+    due = lost(retry_at=221.0, waiting=1)
+    assert ladder.look(due, 221.0).text == (
         "Offline, trying again now. What you see may be out of date. 1 message is waiting."
     )
 
@@ -83,6 +83,17 @@ def test_a_device_without_network_gets_no_countdown() -> None:
     picture = after_connection().look(view(S.OFFLINE, 100.0, was_connected=True), 140.0)
     assert picture.text.startswith("This device has no network. It reconnects by itself")
     assert (picture.countdown, picture.action) == (None, "Retry now")
+
+
+def test_a_hidden_page_that_waits_to_be_seen_promises_no_moment() -> None:
+    ladder = after_connection()
+    picture = ladder.look(lost(retry_at=None, attempt=4), 131.0)
+    assert picture.state is S.RECONNECTING
+    assert (picture.countdown, picture.text) == (None, "Offline, trying again.")
+    moved = ladder.look(lost(retry_at=133.0, attempt=4), 131.0)
+    assert (moved.countdown, moved.text) == (2, "Offline, trying again in 2 s.")
+    dialling = view(S.CONNECTING, 133.0, was_connected=True)
+    assert ladder.look(dialling, 134.0).text == "Offline, trying again now."
 
 
 def test_the_countdown_counts_whole_seconds_and_asks_for_each() -> None:
