@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--refresh-lifetime", type=int, default=defaults.refresh_lifetime, metavar="SECONDS")
     add("--heartbeat-interval", type=float, metavar="SECONDS", help="0: no heartbeat")
     add("--job-step", type=float, default=defaults.job_step, metavar="SECONDS")
+    add("--chat-limit", type=int, default=defaults.chat_limit, help="per user and minute; 0: none")
     add("--idle-cut", type=float, default=defaults.idle_cut, metavar="SECONDS")
     return parser
 
@@ -98,6 +99,7 @@ def _settings(options: argparse.Namespace, port: int) -> Settings:
         refresh_lifetime=options.refresh_lifetime,
         heartbeat_interval=options.heartbeat_interval,
         job_step=options.job_step,
+        chat_limit=max(options.chat_limit, 0),
         idle_cut=options.idle_cut,
     )
 

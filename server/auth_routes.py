@@ -1,5 +1,6 @@
 """Sign in, stay signed in, sign out."""
 
+import math
 from typing import cast
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
@@ -7,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from server.accounts import MAX_PASSWORD, Account
 from server.http_guard import Parts, SignedIn, same_origin
+from server.rate_limit import in_words
 from server.refresh_sessions import SignIn
 from server.services import Endpoint, Services
 from server.settings import ServerDialect
@@ -28,10 +30,17 @@ class Credentials(BaseModel):
 async def login(
     credentials: Credentials, request: Request, response: Response, services: Parts
 ) -> dict[str, object]:
-    """Start a sign-in."""
+    """Start a sign-in; who guesses too often has to wait, with the right password too."""
+    # Taken before the check and given back after, so that guesses at once count as well.
+    guess = (credentials.email.strip().lower(), request.client.host if request.client else "")
+    wait = services.login_limit.take(guess)
+    if wait:
+        text = f"Too many attempts to sign in: please wait {in_words(wait)}."
+        raise HTTPException(429, text, headers={"Retry-After": str(math.ceil(wait))})
     account = await services.accounts.authenticate(credentials.email, credentials.password)
     if account is None:
         raise HTTPException(401, "The email address or the password is wrong.")
+    services.login_limit.give_back(guess)
     sign_in = await services.sessions.start(account.id)
     _set_cookie(request, response, services, sign_in)
     return _answer(services, account, sign_in)

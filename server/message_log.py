@@ -78,6 +78,11 @@ class MessageLog:
             await self._take(connection, user_id, id, None, self._clock())
         return Accepted(None, False)
 
+    async def knows(self, user_id: int, id: str) -> bool:
+        """Return whether an id was taken before."""
+        query = "SELECT 1 FROM accepted WHERE user_id = ? AND id = ?"
+        return await self._database.row(query, (user_id, id)) is not None
+
     async def page(
         self, room_id: str, before: int | None, limit: int
     ) -> tuple[list[dict[str, object]], bool]:

@@ -13,6 +13,7 @@ class RefusalCode(Enum):
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
     UNKNOWN_TYPE = "unknown_type"
+    RATE_LIMITED = "rate_limited"
     SERVER_ERROR = "server_error"
 
 

@@ -12,6 +12,7 @@ from server.database import Database
 from server.hub import Hub
 from server.message_log import MessageLog
 from server.origins import OriginList
+from server.rate_limit import RateLimit
 from server.refresh_sessions import RefreshSessions
 from server.settings import Settings
 from server.tickets import Tickets
@@ -53,6 +54,8 @@ class Services:
         )
         self.log = MessageLog(database, clock)
         self.hub = Hub()
+        self.chat_limit = RateLimit(settings.chat_limit, clock)
+        self.login_limit = RateLimit(settings.login_limit, clock)
 
     async def account_of(self, grant: Grant | None) -> Account | None:
         """Return whose grant it is, when it still counts: not expired, not signed out."""

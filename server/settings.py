@@ -46,6 +46,10 @@ class Settings:
     idle_cut: float = 300
     # A larger frame of the capable dialect closes the socket with 1009.
     max_frame: int = 65_536
+    # Chat messages of one user in a minute, in the capable dialect; 0: no limit.
+    chat_limit: int = 100
+    # Wrong passwords in a minute for one email address from one network address; 0: no limit.
+    login_limit: int = 10
     # Frames waiting for one slow socket before it is given up.
     max_waiting: int = 20_000
     # The folder that holds index.html, app/ and static/.

@@ -11,6 +11,7 @@ from server.jobs.documents import process_document
 from server.jobs.quotes import generate_and_send_quote
 from server.jobs.stage import Data
 from server.message_log import ROOM_IDS, Accepted
+from server.rate_limit import in_words
 from server.refusal import RefusalCode, Refused, choice_field, size_field, text_field
 from server.services import Services
 
@@ -47,6 +48,7 @@ class Commands:
     def __init__(self, services: Services, member: Member) -> None:
         self._hub = services.hub
         self._log = services.log
+        self._chat_limit = services.chat_limit
         self._member = member
         self._user_id = member.account.id
         self._stage = HubStage(services.hub, self._user_id, services.settings.job_step)
@@ -77,6 +79,7 @@ class Commands:
 
     async def _chat(self, message: Message) -> None:
         text, room_id = text_field(message.data, "message", limit=MAX_CHAT), _room(message)
+        await self._check_limit(message.id)
         accepted = await self._log.append(room_id, self._user_id, message.id, text)
         acknowledge(self._member, message, accepted.seq)
         if accepted.again:
@@ -85,6 +88,15 @@ class Commands:
         if is_asked(text):
             job = answer(self._stage, room_id, text, message.id)
             self._hub.start_job(self._user_id, job)
+
+    async def _check_limit(self, id: str | None) -> None:
+        """Refuse what is too much; what is only sent again is not more."""
+        if id is not None and await self._log.knows(self._user_id, id):
+            return
+        wait = self._chat_limit.take(self._user_id)
+        if wait:
+            text = f"You are writing too fast: please wait {in_words(wait)}."
+            raise Refused(RefusalCode.RATE_LIMITED, text)
 
     def _tell_room(self, message: Message, text: str, room_id: str, accepted: Accepted) -> None:
         data = {

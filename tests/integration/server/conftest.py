@@ -9,7 +9,9 @@ from tests.integration.server.process import ServerProcess, running
 def capable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     """Run one server for all tests that leave it as it was; jobs step fast."""
     folder = tmp_path_factory.mktemp("capable")
-    with running(folder / "db.sqlite3", "--job-step", "0.02") as server:
+    # No chat limit: the tests of all files together write as one user.
+    options = ("--job-step", "0.02", "--chat-limit", "0")
+    with running(folder / "db.sqlite3", *options) as server:
         yield server
 
 
