@@ -65,9 +65,11 @@ class Client:
         self._receipts: dict[str, Receipt] = {}
         self._pumping = False
         self._disposed = False
+        self._given_back = False  # what the client had of the world
         self._timer = world.timer(self._due)
         world.transport.attach(self)
         world.network.attach(self)
+        self._connection.page_changed(world.network.visible(), self.now())
 
     # What the application asks.
 
@@ -149,15 +151,11 @@ class Client:
         """End everything: socket, timer, tasks, listeners. Messages that wait are discarded."""
         if self._disposed:
             return
-        self._connection.sign_out()
-        self._pump()
         self._disposed = True
-        self._timer.dispose()
-        self._world.transport.dispose()
-        self._world.network.dispose()
-        self._world.tasks.dispose()
         self._router.clear()
         self._listeners = []
+        self._connection.sign_out()
+        self._pump()  # from inside a handler, the loop that called it goes on to the end
 
     # What the world reports.
 
@@ -191,7 +189,7 @@ class Client:
 
         Guarded against re-entry: what a handler asks for is taken up by the loop that called it.
         """
-        if self._pumping or self._disposed:
+        if self._pumping or self._given_back:
             return
         self._pumping = True
         try:
@@ -199,7 +197,10 @@ class Client:
                 pass
         finally:
             self._pumping = False
-        self._arm()
+        if self._disposed:
+            self._give_back()
+        else:
+            self._arm()
 
     def _turn(self) -> bool:
         effects = self._connection.take_effects()
@@ -212,10 +213,17 @@ class Client:
 
     def _arm(self) -> None:
         deadline = self._connection.deadline()
-        if deadline is None or self._disposed:
+        if deadline is None:
             self._timer.disarm()
         else:
             self._timer.arm(max(0.0, deadline - self.now()))
+
+    def _give_back(self) -> None:
+        self._given_back = True
+        self._timer.dispose()
+        self._world.transport.dispose()
+        self._world.network.dispose()
+        self._world.tasks.dispose()
 
     def _due(self) -> None:
         self._connection.deadline_reached(self.now())
@@ -227,8 +235,7 @@ class Client:
         transport = self._world.transport
         if isinstance(effect, SendText):
             if not transport.send(effect.generation, effect.text):
-                # The socket is closing; its close event may come in a minute, or never.
-                self._connection.socket_closed(effect.generation, 1006, self.now())
+                self._connection.socket_closing(effect.generation, self.now())
         elif isinstance(effect, OpenSocket):
             self._open(effect)
         elif isinstance(effect, CloseSocket):

@@ -16,7 +16,9 @@ from app.engine.events import (
     FrameDropped,
     LatencyMeasured,
     MessageReceived,
+    RetryMoved,
     StateChanged,
+    UserChanged,
 )
 from app.engine.heartbeat import Pulse
 from app.engine.link import Link
@@ -99,6 +101,7 @@ class Connection:
         """End the connection and drop all that belongs to the user, what waits included."""
         self.disconnect(Reason.SIGNED_OUT)
         self._forget_user("signed_out")
+        self._session.rooms.forget()
         self._credentials.forget()
 
     def send(
@@ -121,6 +124,8 @@ class Connection:
         if not isinstance(data, dict):
             raise LocalError('send() takes a dict as data, such as {"message": "hi"}.')
         link = self._link if FACTS[self.state].sends else None
+        if link is not None and link.lost_at is not None:
+            link = None
         key = self._outgoing.accept(type, data, now, link, delivery, time_to_live)
         self._session.rooms.sent(type, data)
         return key
@@ -170,6 +175,12 @@ class Connection:
                 self._schedule.backoff.go_to_cap()
             self._lose(self._reason_of(verdict, link), now, code, turned_away=not link.ready)
 
+    def socket_closing(self, generation: int, now: float) -> None:
+        """Learn that the socket of that generation took no text: its close is on the way."""
+        link = self._link_of(generation)
+        if link is not None:
+            link.takes_nothing(now)
+
     def frame_received(self, generation: int, frame: object, now: float) -> None:
         """Take a text frame, or any object that is no str for a binary one. Never raises."""
         link = self._link_of(generation)
@@ -196,7 +207,8 @@ class Connection:
         request = self._credentials.answered(number, RequestToken)
         if not isinstance(request, RequestToken):
             return
-        if not self._credentials.token_received(token, now, wall, request.refresh):
+        same = self._credentials.token_received(token, now, wall, request.refresh)
+        if not same:
             self._forget_user("another_user")
         claimed = self._credentials.auth.claims.user_id
         if claimed is not None:
@@ -204,6 +216,8 @@ class Connection:
         link = self._link
         if link is None:
             self._advance(now)
+        elif not same:
+            self._move(Trigger.LOST, Reason.USER_CHANGED, None, now)
         elif "reauth" in link.capabilities:
             self._session.introduce(link, token)
 
@@ -259,13 +273,14 @@ class Connection:
             self._credentials.cancel()
             self._token_missing(Reason.TOKEN_TIMEOUT, now)
         link = self._link
-        if link is not None and link.ready:
+        if link is not None and link.lost_at is not None and now >= link.lost_at:
+            self.socket_closed(link.generation, 1006, now)
+        elif link is not None and link.ready:
             self._check_link(link, now)
         elif link is not None:
             self._check_handshake(link, now)
         elif self._schedule.due(now):
-            self._move(Trigger.RETRY, Reason.RETRY_DUE)
-            self._dial(now)
+            self._retry(now)
 
     # What comes out.
 
@@ -291,7 +306,7 @@ class Connection:
         moments = [self._schedule.retry_at, self._credentials.deadline(), self.outbox.deadline()]
         link = self._link
         if link is not None:
-            moments += [link.give_up_at, link.answer_due_at, link.settles_at()]
+            moments += [link.give_up_at, link.answer_due_at, link.settles_at(), link.lost_at]
             if link.ready:
                 moments += [link.heartbeat.deadline(), self._credentials.refresh_at()]
         due = [moment for moment in moments if moment is not None]
@@ -328,8 +343,16 @@ class Connection:
             self._dial(now)
         elif self.state is ConnectionState.OFFLINE:
             self._move(Trigger.LOST, reason, None, soonest)
+        elif self._schedule.bring_forward(soonest):
+            self._output.events.append(RetryMoved(soonest))
+
+    def _retry(self, now: float) -> None:
+        """Dial when it is due; a hidden page lets it pass until it is seen."""
+        if self._schedule.visible:
+            self._move(Trigger.RETRY, Reason.RETRY_DUE)
+            self._dial(now)
         else:
-            self._schedule.bring_forward(soonest)
+            self._output.events.append(RetryMoved(None))
 
     # The life of a link.
 
@@ -473,6 +496,8 @@ class Connection:
         return link if link is not None and link.generation == generation else None
 
     def _forget_user(self, code: str) -> None:
+        """Drop what belongs to the user; the rooms are the page's and outlive another user."""
         self._outgoing.tell(self.outbox.discard_all(code))
         self._outgoing.user_id = self.options.user_id
         self._session.forget()
+        self._output.events.append(UserChanged(code == "signed_out"))

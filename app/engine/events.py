@@ -52,6 +52,20 @@ class SessionStarted(Record):
         self.resumed = resumed
 
 
+class UserChanged(Record):
+    """Tell that what was known belongs to somebody who is gone; `signed_out`: nobody came."""
+
+    def __init__(self, signed_out: bool) -> None:
+        self.signed_out = signed_out
+
+
+class RetryMoved(Record):
+    """Tell that the next attempt is due at another moment; None: when the page is seen."""
+
+    def __init__(self, retry_at: "float | None") -> None:
+        self.retry_at = retry_at
+
+
 class MessageReceived(Record):
     """Tell a frame from the server, of a known or an unknown type."""
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MAX_INTERVAL = 3600.0
 MIN_INTERVAL = 0.1  # a server can't make us beat in a hot loop; 0 switches the beats off
 MAX_CAPABILITIES = 64
+CLOSE_WAIT = 1.0  # seconds for the close event of a socket that is closing
 
 
 class Link:
@@ -40,6 +41,8 @@ class Link:
         self._ready_at = now
         self.farewell: Reason | None = None  # the server said `disconnect`
         self.draining = False
+        self.max_frame: int | None = None  # bytes; the server takes no larger one
+        self.lost_at: float | None = None  # it takes no text any more; its close is awaited
         self.retry_after: float | None = None  # seconds; what a draining server asked for
         self.heartbeat = Heartbeat(now, interval=0.0)
 
@@ -64,11 +67,19 @@ class Link:
             if self.give_up_at is not None:  # dialling may have used up nearly all of its time
                 self.give_up_at = max(self.give_up_at, self.answer_due_at + 1.0)
 
+    def takes_nothing(self, now: float) -> None:
+        """Take note that the socket is closing: its code is worth a short wait."""
+        if self.lost_at is None:
+            self.lost_at = now + CLOSE_WAIT
+
     def answered(self, data: "dict[str, Any]", now: float) -> None:
         """Take the server's answer to `connect`."""
         session_id = data.get("session_id")
         self.session_id = session_id if isinstance(session_id, str) else None
         self.capabilities = _texts(data.get("capabilities"))
+        limit = data.get("max_frame")
+        if isinstance(limit, int) and not isinstance(limit, bool) and limit > 0:
+            self.max_frame = limit
         self.capable = True
         self.dialect = Dialect.ENVELOPE
         announced = _seconds(data.get("heartbeat_interval"))

@@ -148,14 +148,14 @@ class Outbox:
         return [largest]
 
     def echoed(self, user_id: object, room_id: object, text: object) -> "list[Entry]":
-        """End the first chat message in flight of which this is the echo."""
+        """End the first chat message in flight of which this is the echo; None: of any room."""
         for entry in self._entries:
             data = entry.message.data
             if (
                 entry.status is Status.SENT
                 and entry.message.user_id == user_id
                 and data.get("message") == text
-                and data.get("room_id", "general") == room_id
+                and room_id in (None, data.get("room_id", "general"))
             ):
                 self._end(entry, Status.DELIVERED)
                 return [entry]
@@ -192,9 +192,9 @@ class Outbox:
             if entry.sent_at is not None and now >= entry.sent_at + self._ack_timeout
         ]
 
-    def unconfirmed(self, entry: Entry) -> None:
-        """End an entry whose echo never came."""
-        self._end(entry, Status.UNCONFIRMED, "no_echo")
+    def unconfirmed(self, entry: Entry, code: str) -> None:
+        """End an entry that was written and that nothing will confirm."""
+        self._end(entry, Status.UNCONFIRMED, code)
 
     def _end_key(
         self, key: object, status: Status, code: str = "", text: str = ""

@@ -4,7 +4,7 @@ from app.engine.delivery import TIME_TO_LIVE, Delivery, Status, default_delivery
 from app.engine.effects import SendText
 from app.engine.events import MessageQueued, MessageStatusChanged
 from app.engine.json_gate import copied
-from app.engine.messages import Message, MessageType, echoed_text, encode
+from app.engine.messages import Dialect, Message, MessageType, echoed_text, encode
 from app.engine.outbox import Entry, Outbox
 
 TYPE_CHECKING = False
@@ -67,22 +67,31 @@ class Outgoing:
 
     def control(self, link: "Link", type: MessageType, data: "dict[str, Any]") -> None:
         """Write a frame of the protocol itself: nobody waits for its fate."""
-        self._write(Message(type, data, timestamp=self._timestamp()), link)
+        text = self._frame(Message(type, data, timestamp=self._timestamp()), link)
+        self._output.effects.append(SendText(link.generation, text))
 
     def flush(self, link: "Link", now: float) -> None:
         """Write everything that waits, oldest first.
 
-        What was written before waits on for a server that acknowledges: to any other, a second
-        frame is a second message.
+        To a server that does not acknowledge, a second frame is a second message: what was
+        written before, on another link, ends here.
         """
         for entry in self.outbox.to_write():
-            if link.acknowledges or not entry.times_sent:
+            if entry.times_sent and not link.acknowledges:
+                self.outbox.unconfirmed(entry, "no_ack")
+                self.tell([entry])
+            else:
                 self.transmit(entry, link, now)
 
     def transmit(self, entry: Entry, link: "Link", now: float) -> None:
         """Write one entry on a ready link, for the first time or again."""
+        text = self._frame(entry.message, link)
+        if link.max_frame is not None and len(text.encode("utf-8")) > link.max_frame:
+            words = "The message is too large for the server."
+            self.tell(self.outbox.rejected(entry.key, "too_large", words))
+            return
         again = entry.status is Status.SENT
-        self._write(entry.message, link)
+        self._output.effects.append(SendText(link.generation, text))
         # Without acks, only the echo of a chat message can confirm anything.
         confirmable = entry.delivery is Delivery.ACKNOWLEDGED and (
             link.acknowledges or entry.message.type is MessageType.CHAT_MESSAGE
@@ -97,7 +106,7 @@ class Outgoing:
             if link.acknowledges:
                 self.transmit(entry, link, now)
             else:
-                self.outbox.unconfirmed(entry)
+                self.outbox.unconfirmed(entry, "no_echo")
                 self.tell([entry])
 
     def hear(self, message: Message, link: "Link") -> None:
@@ -112,7 +121,9 @@ class Outgoing:
             self.tell(self.outbox.rejected(data.get("id"), code, text))
         elif message.type is MessageType.CHAT_RESPONSE and not link.acknowledges:
             user_id = data.get("user_id", message.user_id)
-            room_id = data.get("room_id", "general")
+            # The flat endpoint has no rooms, and its echo names none.
+            flat = link.dialect is Dialect.FLAT
+            room_id = None if flat else data.get("room_id", "general")
             text = data.get("message")
             if isinstance(text, str):
                 said = echoed_text(text, link.dialect)
@@ -151,7 +162,7 @@ class Outgoing:
         entry.status, entry.code = Status.DISCARDED, code
         self.tell([entry])
 
-    def _write(self, message: Message, link: "Link") -> None:
+    def _frame(self, message: Message, link: "Link") -> str:
         message.user_id = self.user_id
         message.session_id = link.session_id
-        self._output.effects.append(SendText(link.generation, encode(message, link.dialect)))
+        return encode(message, link.dialect)

@@ -33,6 +33,10 @@ class Rooms:
             frames.append((MessageType.PRESENCE_UPDATE, {"status": self._status}))
         return frames
 
+    def forget_status(self) -> None:
+        """Forget how available the user was: another one came."""
+        self._status = None
+
     def forget(self) -> None:
         """Forget everything: the user signed out."""
         self._joined = []

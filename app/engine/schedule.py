@@ -29,14 +29,16 @@ class Schedule:
         """Return when an attempt may begin that does not wait out the backoff."""
         return now if self._dialled_at is None else max(now, self._dialled_at + DIAL_SPACING)
 
-    def bring_forward(self, moment: float) -> None:
-        """Retry at `moment`, unless a retry is due before."""
-        if self.retry_at is None or moment < self.retry_at:
-            self.retry_at = moment
+    def bring_forward(self, moment: float) -> bool:
+        """Retry at `moment`; tell whether that is sooner than what was due."""
+        if self.retry_at is not None and self.retry_at <= moment:
+            return False
+        self.retry_at = moment
+        return True
 
     def due(self, now: float) -> bool:
-        """Tell whether a retry is to begin now. A hidden page lets it pass until it is seen."""
+        """Tell, once, whether the moment of a retry has come."""
         if self.retry_at is None or now < self.retry_at:
             return False
         self.retry_at = None
-        return self.visible
+        return True

@@ -60,6 +60,6 @@ class Session:
         self._outgoing.flush(link, now)
 
     def forget(self) -> None:
-        """Forget the user."""
-        self.rooms.forget()
+        """Forget the user; the rooms are the page's."""
+        self.rooms.forget_status()
         self._id = None

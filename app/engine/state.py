@@ -61,6 +61,7 @@ class Reason(Enum):
     TOKEN_REJECTED = "token_rejected"
     TOKEN_TIMEOUT = "token_timeout"
     SIGN_IN_NEEDED = "sign_in_needed"
+    USER_CHANGED = "user_changed"  # the new token is another user's: the link goes with the old
     PROTOCOL_ERROR = "protocol_error"
     MESSAGE_TOO_LARGE = "message_too_large"
     NOT_ALLOWED = "not_allowed"

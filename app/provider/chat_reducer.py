@@ -57,7 +57,7 @@ def _queued(chat: ChatView, event: MessageQueued) -> ChatView:
         status=Status.QUEUED,
         own=True,
     )
-    return _with_room(chat, room_id, messages=_trimmed(_room(chat, room_id).messages + [message]))
+    return _with_messages(chat, room_id, _room(chat, room_id).messages + [message])
 
 
 def _status_changed(chat: ChatView, event: MessageStatusChanged) -> ChatView:
@@ -112,10 +112,11 @@ def _chat_response(
     line, chat = _line(chat, message, own)
     if flat:
         line.text = echoed_text(line.text, Dialect.FLAT)
+        room_id = _room_of_echo(chat, line)
     messages = _room(chat, room_id).messages
     at = _index_of(messages, line, own and message.id is None)
     if at is None:
-        return _with_room(chat, room_id, messages=_trimmed(_placed(messages, line)))
+        return _with_messages(chat, room_id, _placed(messages, line))
     known = messages[at]
     merged = known.but(seq=line.seq, timestamp=line.timestamp or known.timestamp, echoed=True)
     rest = messages[:at] + messages[at + 1 :]
@@ -124,15 +125,21 @@ def _chat_response(
     return _with_room(chat, room_id, messages=_placed(rest, merged))
 
 
+def _room_of_echo(chat: ChatView, line: ChatMessage) -> str:
+    """Return where our own text stands: the flat endpoint has no rooms and names none."""
+    for room_id, room in chat.rooms.items():
+        if line.own and _index_of(room.messages, line, True) is not None:
+            return room_id
+    return line.room_id
+
+
 def _line(chat: ChatView, message: "Message", own: bool) -> "tuple[ChatMessage, ChatView]":
     user_id = user_of(message)
     seq = number_of(message.data, "seq")
-    key = message.id
-    if key is None:
+    if message.id is None:
         chat = chat.but(count=chat.count + 1)
-        key = "line-%d" % chat.count
     line = ChatMessage(
-        key,
+        _key(message.id, user_id, own, "+%d" % chat.count),
         room_of(message),
         text_of(message.data, "message"),
         user_id=user_id,
@@ -146,6 +153,13 @@ def _line(chat: ChatView, message: "Message", own: bool) -> "tuple[ChatMessage, 
     return line, chat
 
 
+def _key(id: "str | None", user_id: "int | str | None", own: bool, otherwise: str) -> str:
+    """Return a key of its own for a line: an id is unique only among the messages of its user."""
+    if not id:
+        return otherwise
+    return id if own else "%s/%s" % (user_id, id)
+
+
 def _index_of(messages: "list[ChatMessage]", line: ChatMessage, by_text: bool) -> "int | None":
     """Return where the same message stands already; without an id, text tells our own."""
     for index in range(len(messages) - 1, -1, -1):
@@ -155,7 +169,8 @@ def _index_of(messages: "list[ChatMessage]", line: ChatMessage, by_text: bool) -
     if not by_text:
         return None
     for index, known in enumerate(messages):
-        if known.own and not known.echoed and known.text == line.text:
+        written = known.status in (Status.SENT, Status.DELIVERED, Status.UNCONFIRMED)
+        if known.own and written and not known.echoed and known.text == line.text:
             return index
     return None
 
@@ -181,8 +196,8 @@ def _assistant(chat: ChatView, message: "Message", kind: str) -> ChatView:
     line, chat = _line(chat, message, False)
     line.kind = kind
     line.user_name = "Assistant"
-    messages = _trimmed(_placed(_room(chat, room_id).messages, line))
-    return _with_room(chat, room_id, messages=messages, thinking=False)
+    chat = _with_messages(chat, room_id, _placed(_room(chat, room_id).messages, line))
+    return _with_room(chat, room_id, thinking=False)
 
 
 def _started_typing(chat: ChatView, message: "Message", own_id: "int | str | None") -> ChatView:
@@ -207,6 +222,8 @@ def _history(chat: ChatView, event: HistoryLoaded, own_id: "int | str | None") -
         if line is not None:
             lines.append(line)
     messages = _room(chat, event.room_id).messages
+    if event.newest and event.more:
+        messages = _without_a_hole(messages, lines)
     for line in lines:
         at = _index_of(messages, line, False)
         if at is not None:
@@ -221,6 +238,23 @@ def _history(chat: ChatView, event: HistoryLoaded, own_id: "int | str | None") -
     return _with_room(
         chat, event.room_id, messages=messages, more=event.more, loading=False, problem=None
     )
+
+
+def _without_a_hole(
+    messages: "list[ChatMessage]", lines: "list[ChatMessage]"
+) -> "list[ChatMessage]":
+    """Return the messages without those that stand before a gap that nobody would ever fill.
+
+    When more was said while we were away than a page holds, what lies between is loaded by
+    scrolling back, as everything older is.
+    """
+    seqs = [line.seq for line in lines if line.seq is not None]
+    first = min(seqs) if seqs else 0
+    older = [i for i, m in enumerate(messages) if m.seq is not None and m.seq < first]
+    if not older or messages[older[-1]].seq == first - 1:
+        return messages
+    end = older[-1] + 1
+    return [m for m in messages[:end] if m.own and m.seq is None] + messages[end:]
 
 
 def _merged(messages: "list[ChatMessage]", line: ChatMessage) -> "list[ChatMessage]":
@@ -241,7 +275,7 @@ def _history_line(item: object, room_id: str, own_id: "int | str | None") -> "Ch
         user_id = None
     own = user_id is not None and user_id == own_id
     line = ChatMessage(
-        text_of(data, "id") or "seq-%s" % seq,
+        _key(text_of(data, "id"), user_id, own, "#%s" % seq),
         room_id,
         data["message"],
         user_id=user_id,
@@ -269,9 +303,12 @@ def _with_room(chat: ChatView, room_id: str, **changes: "Any") -> ChatView:
     return changed
 
 
-def _trimmed(messages: "list[ChatMessage]") -> "list[ChatMessage]":
-    """Return the newest messages, and every one of ours that has not ended."""
+def _with_messages(chat: ChatView, room_id: str, messages: "list[ChatMessage]") -> ChatView:
+    """Keep the newest messages and every one of ours that has not ended; the rest can be loaded."""
     surplus = len(messages) - MAX_MESSAGES
     if surplus <= 0:
-        return messages
-    return [m for m in messages[:surplus] if m.own and m.status in _OPEN] + messages[surplus:]
+        return _with_room(chat, room_id, messages=messages)
+    cut = messages[:surplus]
+    more = _room(chat, room_id).more or any(m.seq is not None for m in cut)
+    kept = [m for m in cut if m.own and m.status in _OPEN] + messages[surplus:]
+    return _with_room(chat, room_id, messages=kept, more=more)

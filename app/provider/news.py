@@ -15,12 +15,18 @@ class HistoryRequested(Record):
 
 
 class HistoryLoaded(Record):
-    """Hand over messages of a room as the server keeps them, oldest first."""
+    """Hand over messages of a room as the server keeps them, oldest first.
 
-    def __init__(self, room_id: str, messages: "list[dict[str, Any]]", more: bool) -> None:
+    `newest`: they reach up to the present; `more`: the server has older ones.
+    """
+
+    def __init__(
+        self, room_id: str, messages: "list[dict[str, Any]]", more: bool, newest: bool
+    ) -> None:
         self.room_id = room_id
         self.messages = messages
         self.more = more
+        self.newest = newest
 
 
 class HistoryFailed(Record):
@@ -37,7 +43,3 @@ class TypingEnded(Record):
     def __init__(self, room_id: str, user_id: "int | str | None") -> None:
         self.room_id = room_id
         self.user_id = user_id
-
-
-class SignedOut(Record):
-    """Tell that the user left: nothing of theirs may stay on the screen."""

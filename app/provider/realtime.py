@@ -5,7 +5,7 @@ from app.engine import LocalError, MessageType
 from app.engine.events import SessionStarted
 from app.provider.context import Provider, create_context
 from app.provider.fields import room_of, user_of
-from app.provider.news import HistoryFailed, HistoryLoaded, HistoryRequested, SignedOut, TypingEnded
+from app.provider.news import HistoryFailed, HistoryLoaded, HistoryRequested, TypingEnded
 from app.provider.reducers import reduce
 from app.provider.state import State
 from app.provider.store import Store
@@ -91,10 +91,9 @@ class RealtimeProvider:
         self._client.disconnect()
 
     def sign_out(self) -> None:
-        """End the connection, discard what waits and forget what was shown."""
+        """End the connection, discard what waits, leave the rooms, forget what was shown."""
         self._joined = []
         self._client.sign_out()
-        self.store.dispatch(SignedOut(), self.now())
 
     def send(
         self,
@@ -154,13 +153,18 @@ class RealtimeProvider:
             return
         store = self.store
         store.dispatch(HistoryRequested(room_id), self.now())
+        asked_for = store.state.connection.user_changes
+
+        def answered(news: object) -> None:
+            # What was asked for somebody who is gone is shown to nobody.
+            if store.state.connection.user_changes == asked_for:
+                store.dispatch(news, self.now())
 
         def loaded(page: object) -> None:
-            store.dispatch(_page(room_id, page), self.now())
+            answered(_page(room_id, page, before is None))
 
         def failed(_error: Exception) -> None:
-            problem = "Older messages could not be loaded."
-            store.dispatch(HistoryFailed(room_id, problem), self.now())
+            answered(HistoryFailed(room_id, "Older messages could not be loaded."))
 
         self._world.tasks.spawn(self._history(room_id, before, HISTORY_PAGE), loaded, failed)
 
@@ -199,7 +203,7 @@ class RealtimeProvider:
             self._typing_timer.disarm()
 
 
-def _page(room_id: str, page: object) -> "HistoryLoaded | HistoryFailed":
+def _page(room_id: str, page: object, newest: bool) -> "HistoryLoaded | HistoryFailed":
     if not isinstance(page, dict) or not isinstance(page.get("messages"), list):
         return HistoryFailed(room_id, "The server's answer could not be read.")
-    return HistoryLoaded(room_id, page["messages"], page.get("more") is True)
+    return HistoryLoaded(room_id, page["messages"], page.get("more") is True, newest)

@@ -1,6 +1,6 @@
 """From an event to the next state: pure, slice by slice."""
 
-from app.engine import ConnectionState, Dialect, MessageType, Status
+from app.engine import ConnectionState, Dialect, MessageType, Reason, Status
 from app.engine.delivery import ENDS
 from app.engine.events import (
     FrameDropped,
@@ -8,11 +8,12 @@ from app.engine.events import (
     MessageQueued,
     MessageReceived,
     MessageStatusChanged,
+    RetryMoved,
     SessionStarted,
     StateChanged,
+    UserChanged,
 )
 from app.provider.chat_reducer import reduce_chat
-from app.provider.news import SignedOut
 from app.provider.presence_reducer import reduce_presence
 from app.provider.state import ConnectionView, MessagesView, State
 
@@ -36,8 +37,8 @@ NOT_RECENT = (
 
 def reduce(state: State, event: object, now: float) -> State:
     """Return the state after `event`; the same object when nothing changed."""
-    if isinstance(event, SignedOut):
-        return _signed_out(state)
+    if isinstance(event, UserChanged):
+        return _user_changed(state, event)
     outbox = _reduce_outbox(state.outbox, event)
     connection = _reduce_connection(state.connection, event, now)
     if outbox is not state.outbox:
@@ -62,11 +63,16 @@ def reduce(state: State, event: object, now: float) -> State:
     return changed
 
 
-def _signed_out(state: State) -> State:
+def _user_changed(state: State, event: UserChanged) -> State:
+    """Return a state that knows nothing of the user but that there is none."""
     fresh = State()
-    connection = state.connection
-    fresh.connection = ConnectionView().but(
-        state=connection.state, reason=connection.reason, since=connection.since
+    view = state.connection
+    fresh.connection = fresh.connection.but(
+        state=view.state,
+        # A connection that had ended before tells no other reason by itself.
+        reason=Reason.SIGNED_OUT if event.signed_out else view.reason,
+        since=view.since,
+        user_changes=view.user_changes + 1,
     )
     return fresh
 
@@ -91,6 +97,8 @@ def _reduce_connection(view: ConnectionView, event: object, now: float) -> Conne
             capabilities=event.capabilities,
             dialect=event.dialect,
         )
+    elif isinstance(event, RetryMoved):
+        changed = view.but(retry_at=event.retry_at)
     elif isinstance(event, LatencyMeasured):
         changed = view.but(latency=event.latency)
     elif isinstance(event, MessageQueued) and event.user_id not in (None, view.user_id):

@@ -28,7 +28,8 @@ class ConnectionView(View):
     """The state of the connection and what the server said of us.
 
     `since` and `retry_at` are monotonic seconds (`RealtimeProvider.now`), `latency` is seconds,
-    `waiting` counts messages that are not written yet, `was_connected` stays true.
+    `waiting` counts messages that are not written yet, `was_connected` stays true. A change of
+    `user_changes` (a sign-out, another user's token) says that nothing kept from before may stay.
     """
 
     def __init__(self) -> None:
@@ -46,6 +47,7 @@ class ConnectionView(View):
         self.dialect: str | None = None
         self.capabilities: tuple[str, ...] = ()
         self.was_connected = False
+        self.user_changes = 0
 
 
 class ChatMessage(View):

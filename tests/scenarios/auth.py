@@ -235,6 +235,50 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
 """,  # noqa: E501
     ),
     (
+        "39 a refresh that brings another user ends the link of the one before",
+        {"token_place": "frame"},
+        """
+0 connect
+  ask token 1
+  state disconnected>connecting connect_requested
+0 token 1 {"sub": "7", "user_id": 7, "iat": 1790000000, "exp": 1790000600}
+  open 1 id-1
+0 opened 1
+  write 1 connect {client_id: id-1, token: jwt-1} user_id=7
+  state connecting>authenticating socket_opened
+0 payload 1 answer
+  state authenticating>connected session_answered
+  session s-1 envelope ack,reauth,rooms,drain
+  heard connect
+1 send user_join {"room_id": "general"}
+  write 1 user_join {room_id: general} session_id=s-1 user_id=7
+  queued id-2 user_join volatile
+  status id-2 unconfirmed
+540 payload 1 beat
+  heard heartbeat {}
+540 late
+  write 1 heartbeat {n: 1} session_id=s-1 user_id=7
+  ask refresh 2
+541 token 2 {"sub": "9", "user_id": 9, "iat": 1790000540, "exp": 1790001140}
+  close 1 1000
+  user changed
+  state connected>reconnecting user_changed retry=+0
+541 run
+  @541 ask token 3
+  @541 state reconnecting>connecting retry_due
+541 token 3 {"sub": "9", "user_id": 9, "iat": 1790000540, "exp": 1790001140}
+  open 2 id-3
+541 opened 2
+  write 2 connect {client_id: id-3, token: jwt-2} user_id=9
+  state connecting>authenticating socket_opened
+541 frame 2 {"type":"connect","data":{"session_id":"s-2","capabilities":["rooms"]}}
+  write 2 user_join {room_id: general} session_id=s-2 user_id=9
+  state authenticating>connected session_answered
+  session s-2 envelope rooms
+  heard connect
+""",
+    ),
+    (
         "39 a server without reauth: the new token is for the next attempt",
         {"token_place": "query", "dialect": "envelope"},
         """

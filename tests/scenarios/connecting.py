@@ -361,6 +361,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   write 2 disconnect {} session_id=s-1 user_id=7
   close 2 1000
   state connected>disconnected signed_out attempt=1
+  user signed out
 4 connect
   open 3 id-8
   state disconnected>connecting connect_requested

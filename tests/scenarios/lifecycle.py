@@ -168,6 +168,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   state connecting>reconnecting server_unreachable attempt=1 retry=+0.25 code=1006
 1 hidden
 60 run
+  @1.25 retry when seen
 60 deadline?
   none
 61 visible
@@ -201,6 +202,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
 0 closed 1 1006
   state connecting>reconnecting server_unreachable attempt=1 retry=+19.98 code=1006
 1 visible
+  retry moved to +1.5
 1.5 visible
 2.5 run
   @2.5 open 2 id-2
@@ -209,6 +211,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   state connecting>reconnecting server_unreachable attempt=2 retry=+19.98 code=1006
 30 hidden
 30 run
+  @30 retry when seen
 30 visible
   open 3 id-3
   state reconnecting>connecting page_visible attempt=2

@@ -207,6 +207,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   state connected>disconnected signed_out
   status id-1 discarded signed_out
   status id-3 discarded signed_out
+  user signed out
 2 waiting
   waiting 0 of 0, 0 bytes
 3 connect
@@ -247,6 +248,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
 2 token 3 {"sub": "8", "user_id": 8}
   open 3 id-4 token=jwt-3
   status id-1 discarded another_user
+  user changed
 2 waiting
   waiting 0 of 0, 0 bytes
 """,
@@ -427,6 +429,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
 3 payload 2 beat
   state authenticating>connected session_assumed attempt=1
   session - envelope -
+  status id-2 unconfirmed no_ack
   heard heartbeat {}
 3 closed 2 1006
   state connected>reconnecting closed_by_server attempt=2 retry=+0.5 code=1006
@@ -437,15 +440,13 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   write 3 connect {client_id: id-4, session_id: s-1} user_id=7
   state connecting>authenticating socket_opened attempt=2
 9 payload 3 answer
-  write 3 chat_message {message: a} id=id-2 session_id=s-1 user_id=7
   state authenticating>connected session_answered attempt=2
   session s-1 envelope ack,reauth,rooms,drain
-  status id-2 sent
   heard connect
 """,
     ),
     (
-        "what was written once waits for a server that acknowledges, and is written to no other",
+        "what was written once is written again to no server that does not acknowledge",
         {},
         """
 0 up
@@ -469,16 +470,15 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   @5 write 2 notification {n: 2} user_id=7
   @5 state authenticating>connected session_assumed attempt=1
   @5 session - envelope -
+  @5 status id-2 unconfirmed no_ack
   @5 status id-4 unconfirmed
 5 waiting
-  waiting 1 of 1, 108 bytes
+  waiting 0 of 0, 0 bytes
 6 payload 2 answer
-  write 2 chat_message {message: a} id=id-2 session_id=s-1 user_id=7
   session s-1 envelope ack,reauth,rooms,drain
-  status id-2 sent
   heard connect
 6 waiting
-  waiting 0 of 1, 108 bytes
+  waiting 0 of 0, 0 bytes
 """,
     ),
     (

@@ -235,6 +235,12 @@ class Stage:
                 words.append("retry=+" + number(event.retry_at - self.now))
             words.append("code=%d" % event.close_code if event.close_code is not None else "")
             return " ".join([word for word in words if word])
+        if kind == "UserChanged":
+            return "user signed out" if event.signed_out else "user changed"
+        if kind == "RetryMoved":
+            if event.retry_at is None:
+                return "retry when seen"
+            return "retry moved to +" + number(event.retry_at - self.now)
         if kind == "SessionStarted":
             words = ["session", event.session_id or "-", event.dialect]
             words.append(",".join(event.capabilities) or "-")

@@ -284,13 +284,55 @@ def test_a_bad_frame_is_an_event_and_the_next_one_is_handled(frame: object) -> N
     assert client.state is ConnectionState.CONNECTED
 
 
-def test_a_socket_that_takes_no_text_counts_as_gone() -> None:
+def test_a_closing_socket_gets_a_moment_to_tell_its_code() -> None:
+    world = fake_world()
+    client = connected(world)
+    seen = states(client)
+    world.transport.is_open = False  # its close frame came, its close event has not
+    client.send(MessageType.CHAT_MESSAGE, {"message": "hi"})
+    waits = client.send(MessageType.CHAT_MESSAGE, {"message": "next"})
+    assert (seen, waits.status) == ([], Status.QUEUED)
+    world.transport.drop(4403)
+    assert [(event.current, event.close_code) for event in seen] == [(ConnectionState.FAILED, 4403)]
+
+
+def test_a_closing_socket_that_tells_nothing_counts_as_gone() -> None:
     world = fake_world()
     client = connected(world)
     world.transport.is_open = False
     receipt = client.send(MessageType.CHAT_MESSAGE, {"message": "hi"})
-    assert client.state is ConnectionState.RECONNECTING
+    world.clock.advance(1.1)
+    assert client.state in (ConnectionState.RECONNECTING, ConnectionState.CONNECTING)
     assert receipt.status is Status.QUEUED
+
+
+def test_a_page_that_opens_hidden_dials_once_and_waits_to_be_seen() -> None:
+    world = fake_world(visible=False)
+    client = plain_client(world)
+    client.connect()
+    world.transport.drop()
+    world.clock.advance(60.0)
+    assert len(world.transport.dials) == 1
+    world.network.set_visible(True)
+    assert len(world.transport.dials) == 2
+
+
+@pytest.mark.parametrize("tokens", [None, FakeTokenSource(held=True)])
+def test_dispose_from_inside_a_handler_leaves_nothing(tokens: "FakeTokenSource | None") -> None:
+    world = fake_world()
+    client = Client("ws://host/ws", world=world, tokens=tokens)
+    late: list[object] = []
+
+    def end(event: object) -> None:
+        late.append(event)
+        client.disconnect()
+        client.connect()
+        client.dispose()
+
+    client.subscribe(end)
+    client.connect()
+    assert len(late) == 1
+    assert world.leftovers() == []
 
 
 def test_one_timer_at_the_deadline() -> None:

@@ -181,6 +181,6 @@ def test_what_was_not_confirmed_in_time_is_overdue() -> None:
     assert outbox.overdue(10.9) == []
     (late,) = outbox.overdue(11.0)
     assert late.key == "a"
-    outbox.unconfirmed(late)
+    outbox.unconfirmed(late, "no_echo")
     assert (late.status, late.code) == (Status.UNCONFIRMED, "no_echo")
     assert not outbox.has("a")

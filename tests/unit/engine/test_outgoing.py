@@ -49,11 +49,12 @@ class Stage:
         return [json.loads(effect.text)["type"] for effect in effects]
 
 
-def link(*capabilities: str, answer: bool = True) -> Link:
+def link(*capabilities: str, answer: bool = True, max_frame: "int | None" = None) -> Link:
     made = Link(3, "client", Options(), 0.0)
     made.socket_opened(0.0)
     if answer:
-        made.answered({"session_id": "s", "capabilities": list(capabilities)}, 0.0)
+        answer_data = {"session_id": "s", "capabilities": list(capabilities)}
+        made.answered({**answer_data, "max_frame": max_frame}, 0.0)
     else:
         made.assumed(Dialect.ENVELOPE, 0.0)
     return made
@@ -169,11 +170,37 @@ def test_what_was_written_before_is_flushed_to_a_server_that_acknowledges_only()
     stage.send(link("ack"))
     stage.outgoing.outbox.link_lost(True)
     stage.written()
-    stage.outgoing.flush(link(answer=False), 1.0)
+    stage.outgoing.flush(link("ack"), 1.0)
+    assert stage.written() == ["chat_message"]
+    stage.outgoing.outbox.link_lost(True)
+    stage.told()
+    stage.outgoing.flush(link(answer=False), 2.0)
+
     assert stage.written() == []
-    stage.outgoing.flush(link("ack"), 2.0)
+    assert stage.told() == [(Status.UNCONFIRMED, "no_ack")]
+
+
+def test_a_frame_larger_than_the_server_takes_is_rejected_here() -> None:
+    stage = Stage()
+    ready = link("ack", max_frame=200)
+    stage.outgoing.accept(MessageType.CHAT_MESSAGE, {"message": "é" * 100}, 0.0, ready, None, None)
+    stage.send(ready)
 
     assert stage.written() == ["chat_message"]
+    assert stage.told() == [(Status.REJECTED, "too_large"), (Status.SENT, "")]
+
+
+def test_the_flat_echo_names_no_room() -> None:
+    stage = Stage()
+    flat = link(answer=False)
+    flat.dialect = Dialect.FLAT
+    stage.outgoing.accept(
+        MessageType.CHAT_MESSAGE, {"message": "hi", "room_id": "sales"}, 0.0, flat, None, None
+    )
+    echo = Message(MessageType.CHAT_RESPONSE, {"message": "Received: hi"}, user_id=7)
+    stage.outgoing.hear(echo, flat)
+
+    assert stage.told() == [(Status.SENT, ""), (Status.DELIVERED, "")]
 
 
 def test_overdue_is_written_again_without_telling_sent_twice() -> None:

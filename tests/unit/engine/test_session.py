@@ -94,4 +94,5 @@ def test_forgetting_the_user() -> None:
 
     assert stage.introduction()["session_id"] is None
     stage.begin({"capabilities": ["rooms"]})
-    assert stage.output.take_effects() == []
+    (join,) = stage.output.take_effects()
+    assert '"user_join"' in join.text, "the rooms are the page's"

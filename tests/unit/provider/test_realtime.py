@@ -1,10 +1,21 @@
 """RealtimeProvider and its hooks, over a fake world and a played server."""
 
+import base64
+import json
 from typing import Any
 
 import pytest
 
-from app.engine import ConnectionState, LocalError, MessageType, Options, Status, TokenPlace
+from app.engine import (
+    ConnectionState,
+    Dialect,
+    LocalError,
+    MessageType,
+    Options,
+    Reason,
+    Status,
+    TokenPlace,
+)
 from app.provider import (
     RealtimeProvider,
     use_chat,
@@ -12,7 +23,7 @@ from app.provider import (
     use_messages,
     use_presence,
 )
-from tests.fakes import FakeWorld, Pending, fake_world
+from tests.fakes import FakeTokenSource, FakeWorld, Pending, fake_world
 
 ANSWER: "dict[str, Any]" = {
     "type": "connect",
@@ -28,7 +39,13 @@ ANSWER: "dict[str, Any]" = {
 class Story:
     """A provider, its world, and a server that says what the test makes it say."""
 
-    def __init__(self, *, history: bool = False, options: "Options | None" = None) -> None:
+    def __init__(
+        self,
+        *,
+        history: bool = False,
+        options: "Options | None" = None,
+        tokens: "FakeTokenSource | None" = None,
+    ) -> None:
         self.world: FakeWorld = fake_world()
         self.pages: list[tuple[str, int | None, Pending]] = []
         self.provider = RealtimeProvider(
@@ -36,6 +53,7 @@ class Story:
             world=self.world,
             history=self._load if history else None,
             options=options,
+            tokens=tokens,
         )
 
     async def _load(self, room_id: str, before: "int | None", _limit: int) -> "dict[str, Any]":
@@ -379,6 +397,148 @@ def test_sign_out_clears_what_belongs_to_the_user() -> None:
     assert len(story.sent("user_join")) == 1, (
         "the next user does not enter the rooms of the last one"
     )
+
+
+def jwt(user_id: int) -> str:
+    claims = json.dumps({"user_id": user_id, "sub": str(user_id)}).encode()
+    return "e30.%s.signature" % base64.urlsafe_b64encode(claims).decode().rstrip("=")
+
+
+def test_another_user_finds_nothing_of_the_one_before_and_enters_the_rooms() -> None:
+    source = FakeTokenSource(jwt(7))
+    options = Options(token_place=TokenPlace.FRAME)
+    story = Story(options=options, tokens=source)
+    story.connect()
+    story.provider.join("general")
+    story.hear("chat_response", message="for Ada only", user_id=8, room_id="general")
+    story.world.transport.drop()
+    unsent = use_chat("general", story.provider).send("by Ada")
+    changes = story.provider.store.state.connection.user_changes
+    source.next_token = jwt(9)
+    story.world.clock.advance(1.0)
+    assert unsent.status is Status.DISCARDED
+    assert story.lines() == []
+    assert story.provider.store.state.connection.user_changes == changes + 1
+    story.world.transport.accept()
+    other = {**ANSWER["data"], "user": {"id": 9, "name": "Grace"}}
+    story.world.transport.deliver({"type": "connect", "data": other})
+    assert story.sent("user_join")[-1] == {"room_id": "general"}
+    assert use_connection(story.provider).value.user_id == 9
+
+
+def test_ids_are_unique_only_among_the_messages_of_one_user() -> None:
+    story = Story()
+    story.connect()
+    receipt = use_chat("general", story.provider).send("mine")
+    for user_id, text in ((8, "theirs"), (9, "somebody else's")):
+        story.hear("chat_response", id=receipt.key, message=text, user_id=user_id, seq=user_id)
+    story.hear("chat_response", message="without an id", user_id=8, seq=10)
+    messages = use_chat("general", story.provider).value.messages
+    assert sorted(m.text for m in messages) == [
+        "mine",
+        "somebody else's",
+        "theirs",
+        "without an id",
+    ]
+    assert len({m.key for m in messages}) == 4
+
+
+def page_of(first: int, last: int, more: bool) -> "dict[str, Any]":
+    lines = [
+        {"seq": n, "id": "m%d" % n, "user_id": 8, "message": str(n)} for n in range(first, last + 1)
+    ]
+    return {"messages": lines, "more": more}
+
+
+def test_a_long_absence_leaves_no_hole_that_nobody_fills() -> None:
+    story = Story(history=True)
+    story.connect()
+    story.provider.join("general")
+    story.pages[0][2].resolve(page_of(1, 3, False))
+    chat = use_chat("general", story.provider)
+    story.world.transport.drop()
+    chat.send("mine")
+    story.world.clock.advance(1.0)
+    story.world.transport.accept()
+    story.world.transport.deliver(ANSWER)
+    story.pages[1][2].resolve(page_of(151, 153, True))
+    assert [text for text, _ in story.lines()] == ["151", "152", "153", "mine"]
+    assert chat.value.more
+    chat.load_more()
+    assert story.pages[2][1] == 151
+
+
+def test_a_page_that_meets_what_is_known_keeps_it() -> None:
+    story = Story(history=True)
+    story.connect()
+    story.provider.join("general")
+    story.pages[0][2].resolve(page_of(1, 3, False))
+    story.provider.load_history("general")
+    story.pages[1][2].resolve(page_of(4, 5, True))
+    assert [text for text, _ in story.lines()] == ["1", "2", "3", "4", "5"]
+
+
+def test_history_asked_for_before_a_sign_out_is_shown_to_nobody() -> None:
+    story = Story(history=True)
+    story.connect()
+    story.provider.join("general")
+    story.provider.sign_out()
+    story.pages[0][2].resolve(page_of(1, 3, False))
+    assert story.provider.store.state.chat.rooms == {}
+
+
+def test_what_is_cut_from_a_long_room_can_be_loaded_again() -> None:
+    story = Story(history=True)
+    story.connect()
+    for number in range(1, 600):
+        story.hear("chat_response", message=str(number), user_id=8, seq=number)
+    assert use_chat("general", story.provider).value.more
+
+
+def test_an_echo_is_not_taken_for_a_message_that_was_never_written() -> None:
+    story = Story(options=Options(token_place=TokenPlace.NONE, user_id=7))
+    chat = use_chat("general", story.provider)
+    chat.send("hi").cancel()
+    story.provider.connect()
+    story.world.transport.accept()
+    story.world.clock.advance(2.0)
+    chat.send("hi")
+    echo = {"type": "chat_response", "user_id": 7, "data": {"message": "hi", "user_id": 7}}
+    story.world.transport.deliver(echo)
+    assert story.lines() == [("hi", "discarded"), ("hi", "delivered")]
+    story.world.transport.deliver(echo)
+    assert len(story.lines()) == 3, "from another device of ours"
+
+
+def test_the_flat_echo_confirms_in_the_room_it_was_written_in() -> None:
+    options = Options(token_place=TokenPlace.NONE, user_id=7, dialect=Dialect.FLAT)
+    story = Story(options=options)
+    story.provider.connect()
+    story.world.transport.accept()
+    use_chat("sales", story.provider).send("hi")
+    story.world.transport.deliver(
+        {"type": "chat_response", "message": "Received: hi", "user_id": 7}
+    )
+    assert story.lines("sales") == [("hi", "delivered")]
+    assert story.lines("general") == []
+
+
+def test_a_retry_that_moves_is_seen() -> None:
+    story = Story()
+    story.connect()
+    story.world.transport.drop()
+    connection = use_connection(story.provider)
+    story.world.network.set_visible(False)
+    story.world.clock.advance(30.0)
+    assert connection.value.retry_at is None, "it waits to be seen"
+
+
+def test_signing_out_after_a_disconnect_says_so() -> None:
+    story = Story()
+    story.connect()
+    story.provider.disconnect()
+    story.provider.sign_out()
+    assert use_connection(story.provider).value.reason is Reason.SIGNED_OUT
 
 
 def test_handlers_as_decorator_and_as_function() -> None:
