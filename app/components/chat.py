@@ -48,6 +48,14 @@ class Chat(Component):
         self._composer.put(self._drafts.get(room_id, ""))
         self._follow()
 
+    def forget(self) -> None:
+        """Drop the drafts and look at the room afresh."""
+        self._drafts = {}
+        self._room = use_chat(self._room.room_id, self._provider)
+        if self.root is not None:
+            self._composer.put("")
+            self._follow()
+
     def focus(self) -> None:
         """Put the cursor into the message field."""
         if self.root is not None:

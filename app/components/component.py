@@ -37,6 +37,9 @@ class Component:
             self.dom.remove(self.root)
             self.root = None
 
+    def forget(self) -> None:
+        """Drop what belongs to the user, mounted or not: somebody else comes, or nobody."""
+
     def _build(self) -> "Any":
         raise NotImplementedError
 

@@ -46,7 +46,8 @@ class Console(Component):
         self._provider = provider
         self._connection = use_connection(provider)
         self._rooms_known = [FIRST_ROOM]
-        self._room = FIRST_ROOM
+        self._room = FIRST_ROOM  # what was chosen, if it is offered
+        self._user_changes = self._connection.value.user_changes
         self._badge = ConnectionBadge(provider, dom)
         self._banner = ConnectionBanner(provider, dom, self._badge)
         self._menu = UserMenu(provider, dom, on_sign_out)
@@ -56,13 +57,33 @@ class Console(Component):
         self._jobs = Jobs(provider, dom)
         self._events = EventList(provider, dom)
         self._sign_in = SignIn(dom, on_sign_in)
+        self._parts: tuple[Component, ...] = (
+            self._menu,
+            self._rooms,
+            self._presence,
+            self._chat,
+            self._jobs,
+            self._events,
+            self._sign_in,
+        )
 
     def show_rooms(self, rooms: "list[tuple[str, str]]") -> None:
-        """Offer rooms, each (id, name), at least one; the chosen one stays if it is among them."""
+        """Offer rooms, each (id, name), at least one; the chosen one stays if it is among them.
+
+        They are forgotten with the user.
+        """
         self._rooms_known = rooms
-        if self._room not in rooms:
-            self._room = rooms[0]
         self._show_room()
+
+    def forget(self) -> None:
+        """Drop what belongs to the user; done by itself when another one comes, or none."""
+        for part in self._parts:
+            part.forget()
+        self._rooms_known = [FIRST_ROOM]
+        self._room = FIRST_ROOM
+        if self.root is not None:
+            self._show_panel("chat")
+            self._show_room()
 
     def show_user(self, name: str, email: str) -> None:
         """Show who is signed in."""
@@ -152,13 +173,18 @@ class Console(Component):
             self.dom.set(tab, "aria-current", "true" if name == panel else None)
 
     def _show_room(self) -> None:
-        self._rooms.show(self._rooms_known, self._room[0])
-        self._presence.show(self._room[0])
-        self._chat.show(self._room[0], self._room[1])
+        rooms = self._rooms_known
+        room = self._room if self._room in rooms else rooms[0]
+        self._rooms.show(rooms, room[0])
+        self._presence.show(room[0])
+        self._chat.show(room[0], room[1])
 
     # What happens.
 
     def _changed(self, view: "ConnectionView") -> None:
+        if view.user_changes != self._user_changes:
+            self._user_changes = view.user_changes
+            self.forget()
         if is_signed_out(view):
             ended = view.was_connected and view.reason is Reason.SIGN_IN_NEEDED
             title = "Sign in again" if ended else "Sign in"

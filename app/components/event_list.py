@@ -37,6 +37,12 @@ class EventList(Component):
         self._provider = provider
         self._cleared = 0  # the number of the last message that was cleared away
 
+    def forget(self) -> None:
+        """Drop what was cleared away: for the next user, the numbers begin again."""
+        self._cleared = 0
+        if self.root is not None:
+            self._paint()
+
     def _build(self) -> "Any":
         dom = self.dom
         root = dom.create("section", "events", aria_label="Events")

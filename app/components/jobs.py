@@ -31,6 +31,12 @@ class Jobs(Component):
         self._provider = provider
         self._last: object = None
 
+    def forget(self) -> None:
+        """Drop what was asked for last."""
+        self._last = None
+        if self.root is not None:
+            self._note.textContent = ""
+
     def _build(self) -> "Any":
         dom = self.dom
         root = dom.create("section", "jobs", aria_label="Jobs")

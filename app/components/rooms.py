@@ -36,6 +36,12 @@ class Rooms(Component):
         if self.root is not None:
             self._paint()
 
+    def forget(self) -> None:
+        """Drop what was read where."""
+        self._read = {}
+        if self.root is not None:
+            self._paint()
+
     def _build(self) -> "Any":
         dom = self.dom
         root = dom.create("nav", "rooms", aria_label="Rooms")

@@ -57,6 +57,13 @@ class SignIn(Component):
             self._error.textContent = text
             self._password.focus()
 
+    def forget(self) -> None:
+        """Drop what was filled in."""
+        if self.root is not None:
+            self._email.value = self._password.value = ""
+            if self.shown:
+                self._email.focus()
+
     def _build(self) -> "Any":
         dom = self.dom
         root = dom.create("div", "signin")

@@ -40,6 +40,12 @@ class UserMenu(Component):
         self._name.textContent = name
         self._email.textContent = email
 
+    def forget(self) -> None:
+        """Show nobody, who is online again."""
+        if self.root is not None:
+            self.show("", "")
+            self._status.value = STATUSES[0]
+
     def _build(self) -> "Any":
         dom = self.dom
         root = dom.create("div", "user")
@@ -78,7 +84,6 @@ class UserMenu(Component):
             self._ask(waiting)
             return
         self._menu.hidePopover()
-        self._status.value = STATUSES[0]
         self._on_sign_out()
 
     def _ask(self, waiting: int) -> None:

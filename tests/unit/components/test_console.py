@@ -1,5 +1,8 @@
 """The whole console, its sign-in form and its menu."""
 
+import base64
+import json
+
 from app.components import Console, SignIn
 from app.engine import MessageType
 from tests.fakes import FakeTokenSource
@@ -9,8 +12,8 @@ from tests.unit.components.stage import Stage
 class Page(Stage):
     """A console whose sign-ins and sign-outs the test sees."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, tokens: "FakeTokenSource | None" = None) -> None:
+        super().__init__(tokens)
         self.signed_in: list[tuple[str, str]] = []
         self.signed_out = 0
         self.console = Console(
@@ -78,6 +81,109 @@ def test_signing_out_asks_for_a_sign_in_over_an_inert_console() -> None:
     assert not page.dom.find(".signin").visible
     assert page.dom.find("[name=password]").value == ""
     assert page.dom.find("textarea").focused
+
+
+def jwt(user_id: int) -> str:
+    claims = base64.urlsafe_b64encode(json.dumps({"user_id": user_id}).encode())
+    return "e30.%s.x" % claims.decode().rstrip("=")
+
+
+ROOMS = [("general", "General"), ("sales", "Sales")]
+
+
+def leave_traces(page: Page) -> None:
+    """Do what components remember: drafts, rooms, what was read, cleared, asked for, chosen."""
+    page.console.show_rooms(ROOMS)
+    page.console.show_user("Ada Lovelace", "ada@example.com")
+    page.dom.find("[name=email]").value = "ada@example.com"
+    page.dom.all("select")[0].value = "busy"
+    page.say("for Ada", seq=1)
+    page.dom.type(page.dom.find("textarea"), "half of it")
+    page.dom.click("[data-room=sales]")
+    page.dom.type(page.dom.find("textarea"), "the other half")
+    page.dom.fire(page.dom.all(".job")[0], "click")
+    for number in range(5):
+        page.hear("notification", title="%d" % number)
+    page.dom.fire(page.dom.find(".events").children[0].children[1], "click")
+    assert page.dom.all(".event") == []
+    page.dom.click("[data-tab=events]")
+
+
+def traces(page: Page) -> "list[str]":
+    """Name what is still there of Ada."""
+    page.dom.paint()
+    fields = [field.value for name in ("textarea", "input") for field in page.dom.all(name)]
+    seen = page.dom.page.textContent + " ".join(str(value) for value in fields)
+    for element in page.dom.page.tree():
+        seen += " ".join(element.attributes.values())
+    told = ("Ada", "ada@", "half", "Sales", "quote was", "quote has")
+    return [word for word in told if word in seen]
+
+
+def test_a_sign_out_leaves_nothing_of_the_user() -> None:
+    page = Page()
+    page.connect()
+    leave_traces(page)
+    assert len(traces(page)) >= 5
+    page.provider.sign_out()
+    assert traces(page) == []
+    assert page.dom.all("select")[0].value == "online"
+    assert page.dom.find("[name=email]").focused, "where the next one begins"
+
+    page.connect()
+    page.console.signed_in()
+    assert page.dom.find(".console").attributes["data-panel"] == "chat"
+    page.hear("notification", title="News")
+    assert page.dom.texts(".event-line") == ["News"], "the numbers begin again"
+    page.console.show_rooms(ROOMS)
+    page.dom.click("[data-room=sales]")
+    assert page.dom.find("textarea").value == ""
+    page.dom.paint()
+    page.say("before the next one came", seq=2)
+    assert page.dom.texts(".room-unread") == [], "what was said before is no news"
+    page.dom.type(page.dom.find("textarea"), "x")
+    assert page.sent("typing_start")[-1] == {"room_id": "sales"}
+
+
+def test_another_user_finds_nothing_of_the_one_before() -> None:
+    tokens = FakeTokenSource(jwt(7))
+    page = Page(tokens)
+    page.connect()
+    leave_traces(page)
+    page.refuse_dials()
+    page.drop(4401)
+    tokens.next_token = jwt(8)
+    page.world.transport.refuse_to_dial = ""
+    while page.world.transport.generation is None:
+        page.wait(0.5)
+    assert page.provider.store.state.connection.user_changes == 1
+    assert traces(page) == []
+
+
+def test_who_signs_in_again_finds_the_draft() -> None:
+    tokens = FakeTokenSource(jwt(7))
+    page = Page(tokens)
+    page.connect()
+    page.dom.type(page.dom.find("textarea"), "half of it")
+    tokens.next_token = None
+    page.drop(4401)
+    page.wait(1.0)
+    assert page.inert
+    tokens.next_token = jwt(7)
+    page.connect()
+    assert page.dom.find("textarea").value == "half of it"
+
+
+def test_a_sign_out_after_a_disconnect_asks_for_a_sign_in() -> None:
+    page = Page()
+    page.connect()
+    page.provider.disconnect()
+    assert not page.inert
+    assert page.dom.text(".badge-word") == "Not connected"
+    page.provider.sign_out()
+    assert page.inert
+    assert page.dom.text(".signin-title") == "Sign in"
+    assert page.dom.text(".badge-word") == "Signed out"
 
 
 def test_a_refused_token_keeps_what_waits_and_says_how_much() -> None:
