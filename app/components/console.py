@@ -11,7 +11,7 @@ from app.components.rooms import Rooms
 from app.components.sign_in import SignIn
 from app.components.user_menu import UserMenu
 from app.components.words import is_signed_out
-from app.engine import Reason
+from app.engine import Dialect, Reason
 from app.provider import use_connection
 
 TYPE_CHECKING = False
@@ -47,6 +47,7 @@ class Console(Component):
         self._connection = use_connection(provider)
         self._rooms_known = [FIRST_ROOM]
         self._room = FIRST_ROOM  # what was chosen, if it is offered
+        self._flat = False
         self._user_changes = self._connection.value.user_changes
         self._badge = ConnectionBadge(provider, dom)
         self._banner = ConnectionBanner(provider, dom, self._badge)
@@ -70,7 +71,7 @@ class Console(Component):
     def show_rooms(self, rooms: "list[tuple[str, str]]") -> None:
         """Offer rooms, each (id, name), at least one; the chosen one stays if it is among them.
 
-        They are forgotten with the user.
+        They are forgotten with the user, and a server with the flat dialect has but the first.
         """
         self._rooms_known = rooms
         self._show_room()
@@ -173,7 +174,7 @@ class Console(Component):
             self.dom.set(tab, "aria-current", "true" if name == panel else None)
 
     def _show_room(self) -> None:
-        rooms = self._rooms_known
+        rooms = [FIRST_ROOM] if self._flat else self._rooms_known
         room = self._room if self._room in rooms else rooms[0]
         self._rooms.show(rooms, room[0])
         self._presence.show(room[0])
@@ -185,6 +186,10 @@ class Console(Component):
         if view.user_changes != self._user_changes:
             self._user_changes = view.user_changes
             self.forget()
+        flat = view.dialect == Dialect.FLAT.value
+        if flat is not self._flat:
+            self._flat = flat
+            self._show_room()
         if is_signed_out(view):
             ended = view.was_connected and view.reason is Reason.SIGN_IN_NEEDED
             title = "Sign in again" if ended else "Sign in"

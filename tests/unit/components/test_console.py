@@ -186,6 +186,26 @@ def test_a_sign_out_after_a_disconnect_asks_for_a_sign_in() -> None:
     assert page.dom.text(".badge-word") == "Signed out"
 
 
+def test_a_server_with_the_flat_dialect_has_one_room() -> None:
+    page = Page()
+    page.console.show_rooms(ROOMS)
+    page.dom.click("[data-room=sales]")
+    page.provider.connect()
+    page.world.transport.accept()
+    page.world.transport.deliver({"type": "welcome", "message": "Hello"})
+    page.dom.paint()
+    assert page.provider.store.state.connection.dialect == "flat"
+    assert page.dom.texts(".room-name") == ["General"]
+    assert page.dom.text(".chat-title") == "General"
+    page.console.show_rooms(ROOMS)
+    assert page.dom.texts(".room-name") == ["General"]
+    page.drop()
+    while page.world.transport.generation is None:
+        page.wait(0.5)
+    page.answer()
+    assert page.dom.texts(".room-name") == ["General", "Sales"], "another server answered"
+
+
 def test_a_refused_token_keeps_what_waits_and_says_how_much() -> None:
     tokens = FakeTokenSource(None)
     page = Stage(tokens)
