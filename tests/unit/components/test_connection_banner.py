@@ -95,3 +95,41 @@ def test_both_count_the_same_seconds() -> None:
             seen.append(countdown)
             assert "again in %s." % countdown in stage.dom.text(".banner-text")
     assert len(set(seen)) > 3
+
+
+def test_both_follow_a_hidden_page_that_waits_and_a_network_that_comes_back() -> None:
+    stage, _, _ = banner_stage()
+    stage.connect()
+    stage.refuse_dials()
+    stage.drop()
+    stage.wait(31.0)
+    while stage.dom.text(".badge-countdown") in ("", "now"):
+        stage.wait(0.25)
+    stage.world.network.set_visible(False)
+    stage.wait(60.0)
+    assert stage.dom.find(".badge").attributes["data-state"] == "reconnecting"
+    assert stage.dom.text(".badge-countdown") == ""
+    assert stage.dom.text(".banner-text") == "Offline, trying again."
+    stage.wait(60.0)
+    assert stage.dom.find(".banner").attributes["data-level"] == "stale", "it goes on to count"
+    dials = len(stage.world.transport.dials)
+    stage.world.network.set_visible(True)
+    assert len(stage.world.transport.dials) == dials + 1
+
+
+def test_both_follow_an_attempt_that_is_brought_forward() -> None:
+    stage, _, _ = banner_stage()
+    stage.connect()
+    stage.refuse_dials()
+    stage.drop()
+    stage.wait(31.0)
+    while not stage.dom.text(".badge-countdown").startswith(("4", "5", "6", "7", "8", "9")):
+        stage.wait(0.25)
+    before = int(stage.dom.text(".badge-countdown").split()[0])
+    stage.world.network.set_visible(True)
+    connection = stage.provider.store.state.connection
+    assert connection.retry_at is not None
+    soon = "%d s" % -int(-(connection.retry_at - stage.world.clock.now()) // 1)
+    assert int(soon.split()[0]) < before
+    assert stage.dom.text(".badge-countdown") == soon
+    assert "again in %s." % soon in stage.dom.text(".banner-text")
