@@ -12,6 +12,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - the reason why an older one stop
     sys.exit("dev.py: Python 3.11 or newer is needed; this is %d.%d." % sys.version_info[:2])
 
 import argparse
+import contextlib
 import hashlib
 import os
 import re
@@ -32,7 +33,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 RUNTIME = ROOT / "static" / "runtime"
 NODE_AT_LEAST = 20
 ENGINE_COVERAGE = 98  # per cent of app/engine, branches counted
-START_TIMEOUT = 30  # seconds for the server to answer
+START_TIMEOUT = 30.0  # seconds for the server to answer
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - and where we look for ourselves
 
 # What the page downloads of each npm package; the folder is named "<name>-<version>".
 RUNTIME_FILES = {
@@ -189,13 +191,11 @@ def serve(arguments: argparse.Namespace) -> int:
     install_python("requirements.txt")
     build_runtime()
     WORK.mkdir(exist_ok=True)
-    command = [str(PYTHON), "-m", "server", "--host", arguments.host, "--port", arguments.port]
-    command += ["--database", str(WORK / "server.sqlite3"), "--dialect", arguments.dialect]
-    server = subprocess.Popen([str(part) for part in command], cwd=ROOT)
+    origins = origins_for(arguments.host, arguments.port, arguments.origin)
+    server = subprocess.Popen(server_command(arguments, origins), cwd=ROOT)
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
     try:
-        if wait_until_healthy(server, arguments.host, arguments.port):
-            announce(arguments)
+        tell_start(server, arguments, origins)
         code = server.wait()
     except KeyboardInterrupt:  # the server, of our process group, got it too
         code = server.wait()
@@ -204,7 +204,47 @@ def serve(arguments: argparse.Namespace) -> int:
     return 0 if code == -signal.SIGTERM else code
 
 
+def server_command(arguments: argparse.Namespace, origins: list[str]) -> list[str]:
+    command = [str(PYTHON), "-m", "server"]
+    command += ["--host", arguments.host, "--port", str(arguments.port)]
+    command += ["--database", str(WORK / "server.sqlite3"), "--dialect", arguments.dialect]
+    return command + [part for origin in origins for part in ("--origin", origin)]
+
+
+def origins_for(host: str, port: int, named: list[str]) -> list[str]:
+    """Return the pages that may connect: the server's own, then those named on the command line.
+
+    Listening everywhere, its own are also those under each name and address of this machine.
+    """
+    sys.path.insert(0, str(ROOT))
+    from server.settings import origins_of
+
+    own = list(origins_of(host, port))
+    if host in EVERYWHERE:
+        for name in machine_names(with_ipv6=host == "::"):
+            own += origins_of(name, port)
+    return list(dict.fromkeys([*own, *named]))
+
+
+def machine_names(with_ipv6: bool) -> list[str]:
+    """Return the name of this machine and its addresses, as a browser writes them, sorted."""
+    name = socket.gethostname().lower()
+    names = {name}
+    with contextlib.suppress(OSError):  # a name that nobody knows
+        names |= {str(found[4][0]) for found in socket.getaddrinfo(name, None)}
+    # The name often leads to 127.0.0.1 alone. "Connecting" UDP sends nothing: it asks the
+    # system which of our addresses it would use (the others are reserved for documentation).
+    for family, anywhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
+        with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((anywhere, 9))
+            names.add(str(probe.getsockname()[0]))
+    # No browser takes a link-local address: it would need a "%eth0".
+    return sorted(x for x in names if "%" not in x and (with_ipv6 or ":" not in x))
+
+
 def check_port(host: str, port: int) -> None:
+    if not 1 <= port <= 65_535:
+        raise Problem("Port %d can't be used: name one from 1 to 65535 with --port." % port)
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         if os.name != "nt":  # there, the option would let two servers share a port
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -217,8 +257,19 @@ def check_port(host: str, port: int) -> None:
             ) from error
 
 
+def tell_start(
+    server: "subprocess.Popen[bytes]", arguments: argparse.Namespace, origins: list[str]
+) -> None:
+    """Say where the server is, or that it does not answer in time; nothing when it has ended."""
+    if wait_until_healthy(server, arguments.host, arguments.port):
+        announce(arguments, origins)
+    elif server.poll() is None:
+        late = "dev.py: the server has not answered on port %d within %g seconds; Ctrl-C stops it."
+        print(late % (arguments.port, START_TIMEOUT), file=sys.stderr, flush=True)
+
+
 def wait_until_healthy(server: "subprocess.Popen[bytes]", host: str, port: int) -> bool:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - not a bind
+    host = EVERYWHERE.get(host, host)
     address = "http://%s:%d/healthz" % ("[%s]" % host if ":" in host else host, port)
     give_up = time.monotonic() + START_TIMEOUT
     while server.poll() is None and time.monotonic() < give_up:
@@ -231,13 +282,15 @@ def wait_until_healthy(server: "subprocess.Popen[bytes]", host: str, port: int) 
     return False
 
 
-def announce(arguments: argparse.Namespace) -> None:
+def announce(arguments: argparse.Namespace, origins: list[str]) -> None:
     sys.path.insert(0, str(ROOT))
     from server.demo import DEMO_PASSWORD, DEMO_USERS
 
-    name = "localhost" if arguments.host in ("127.0.0.1", "0.0.0.0") else arguments.host  # noqa: S104
-    address = "http://%s:%d/" % (name, arguments.port)
+    local = arguments.host == "127.0.0.1" or arguments.host in EVERYWHERE
+    name = "localhost" if local else arguments.host
+    address = "http://%s:%d/" % ("[%s]" % name if ":" in name else name, arguments.port)
     print("\n  Open      %s" % address)
+    print("  Pages of  %s" % ", ".join(origins))
     print("  Sign in   %s" % ", ".join(str(user) for user in DEMO_USERS))
     print("  Password  %s" % DEMO_PASSWORD)
     print("  Stop      Ctrl-C\n", flush=True)
@@ -329,6 +382,7 @@ def files(_: argparse.Namespace) -> int:
 
 # --- the table of commands --------------------------------------------------------------------
 
+ORIGIN_HELP = "another site whose pages may connect, such as https://app.example; repeatable"
 COMMANDS = {"serve": serve, "test": test, "files": files}
 
 
@@ -341,6 +395,7 @@ def main(argv: list[str]) -> int:
     server.add_argument("--host", default="127.0.0.1")
     server.add_argument("--port", type=int, default=8000)
     server.add_argument("--open", action="store_true", help="open the page in your browser")
+    server.add_argument("--origin", action="append", default=[], metavar="URL", help=ORIGIN_HELP)
     server.add_argument("--dialect", default="capable", help="see `python -m server --help`")
     tester = commands.add_parser("test", help=test.__doc__)
     tester.add_argument("tiers", nargs="*", metavar="|".join(TIERS))

@@ -20,7 +20,9 @@ def origins_of(host: str, port: int) -> tuple[str, ...]:
     names = {"127.0.0.1", "localhost"}
     if host not in ("0.0.0.0", "::", ""):  # noqa: S104 - compared, not bound
         names.add(f"[{host}]" if ":" in host else host)
-    return tuple(f"http://{name}:{port}" for name in sorted(names))
+    # As a browser writes it: the port of the scheme is left out.
+    suffix = "" if port == 80 else f":{port}"
+    return tuple(f"http://{name}{suffix}" for name in sorted(names))
 
 
 @dataclass(frozen=True)

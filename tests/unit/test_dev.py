@@ -1,16 +1,20 @@
 """dev.py says in one line what is wrong, run in surroundings that lack something."""
 
+import argparse
+import contextlib
 import os
 import re
 import shutil
 import socket
 import subprocess
 import sys
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
 
 import dev
+from tests.harness import free_port
 
 DEV = dev.ROOT / "dev.py"
 
@@ -58,6 +62,82 @@ def test_a_taken_port_is_named_with_the_way_out() -> None:
         line = one_line(run("serve", "--port", str(port)))
     assert "127.0.0.1:%d" % port in line
     assert "--port" in line
+
+
+@pytest.mark.parametrize("port", ["0", "-1", "70000"])
+def test_a_port_that_cannot_be_one_is_refused(port: str) -> None:
+    line = one_line(run("serve", "--port", port))
+    assert line.endswith("Port %s can't be used: name one from 1 to 65535 with --port." % port)
+
+
+def serving(host: str, port: int) -> argparse.Namespace:
+    return argparse.Namespace(host=host, port=port, dialect="capable", open=False)
+
+
+def test_pages_that_are_named_and_those_of_this_machine_may_connect(tmp_path: Path) -> None:
+    """Start the server as `serve` would, with another database."""
+    named = ["https://app.example", "https://other.example"]
+    arguments = serving("0.0.0.0", free_port())  # noqa: S104 - what is tested
+    origins = dev.origins_for(arguments.host, arguments.port, named)
+    command = [*dev.server_command(arguments, origins), "--database", str(tmp_path / "db.sqlite3")]
+    with subprocess.Popen(command, cwd=dev.ROOT, stdout=subprocess.DEVNULL) as server:
+        try:
+            assert dev.wait_until_healthy(server, arguments.host, arguments.port)
+            own = "http://%s:%d" % (socket.gethostname().lower(), arguments.port)
+            local = "http://localhost:%d" % arguments.port
+            for origin in {*named, own, local, *origins}:
+                assert status_of_post(arguments.port, origin) == 422, origin
+            assert status_of_post(arguments.port, "https://foreign.example") == 403
+        finally:
+            server.kill()
+
+
+def status_of_post(port: int, origin: str) -> int:
+    """Return how an empty login from a page of `origin` is answered."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    with contextlib.closing(connection):
+        connection.request("POST", "/api/auth/login", "{}", {"Origin": origin})
+        return connection.getresponse().status
+
+
+def test_one_address_means_its_own_pages_only() -> None:
+    own = ["http://127.0.0.1:8000", "http://localhost:8000"]
+    assert dev.origins_for("127.0.0.1", 8000, []) == own
+    assert dev.origins_for("127.0.0.1", 8000, [own[0], "https://x"]) == [*own, "https://x"]
+
+
+def test_the_names_of_this_machine_can_stand_in_an_address() -> None:
+    both, old = dev.machine_names(with_ipv6=True), dev.machine_names(with_ipv6=False)
+    assert socket.gethostname().lower() in old
+    assert [name for name in both if ":" not in name] == old
+    assert not [name for name in both if "%" in name]
+
+
+def test_where_to_open_it_and_whose_pages_may_connect_are_printed(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    dev.announce(serving("::1", 8123), ["http://[::1]:8123", "https://app.example"])
+    said = capsys.readouterr().out
+    assert "Open      http://[::1]:8123/\n" in said
+    assert "Pages of  http://[::1]:8123, https://app.example\n" in said
+
+
+def test_a_server_that_does_not_answer_in_time_is_told(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dev, "START_TIMEOUT", 0.1)
+    arguments = serving("127.0.0.1", free_port())
+    deaf = [sys.executable, "-c", "input()"]
+    with subprocess.Popen(deaf, stdin=subprocess.PIPE) as server:
+        dev.tell_start(server, arguments, [])
+        assert server.poll() is None
+        server.kill()
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == (
+        "dev.py: the server has not answered on port %d within 0.1 seconds; Ctrl-C stops it.\n"
+        % arguments.port
+    )
 
 
 def test_a_missing_node_is_named(tools: Path) -> None:

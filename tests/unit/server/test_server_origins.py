@@ -41,11 +41,15 @@ def test_an_empty_list_allows_nothing() -> None:
 @pytest.mark.parametrize(
     ("host", "origins"),
     [
-        ("127.0.0.1", ("http://127.0.0.1:80", "http://localhost:80")),
-        ("0.0.0.0", ("http://127.0.0.1:80", "http://localhost:80")),  # noqa: S104 - compared
-        ("::1", ("http://127.0.0.1:80", "http://[::1]:80", "http://localhost:80")),
-        ("box", ("http://127.0.0.1:80", "http://box:80", "http://localhost:80")),
+        ("127.0.0.1", ("http://127.0.0.1:8000", "http://localhost:8000")),
+        ("0.0.0.0", ("http://127.0.0.1:8000", "http://localhost:8000")),  # noqa: S104 - compared
+        ("::1", ("http://127.0.0.1:8000", "http://[::1]:8000", "http://localhost:8000")),
+        ("box", ("http://127.0.0.1:8000", "http://box:8000", "http://localhost:8000")),
     ],
 )
 def test_origins_of_a_host(host: str, origins: tuple[str, ...]) -> None:
-    assert origins_of(host, 80) == origins
+    assert origins_of(host, 8000) == origins
+
+
+def test_a_browser_leaves_port_80_out() -> None:
+    assert origins_of("127.0.0.1", 80) == ("http://127.0.0.1", "http://localhost")
