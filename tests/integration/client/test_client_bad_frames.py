@@ -27,10 +27,6 @@ FROM_CLIENT: dict[str, tuple[str | bytes, str]] = {
     "null": ("null", "bad_request"),
     "nan": ('{"type": "chat_message", "data": {"message": NaN}}', "bad_request"),
     "deep": ('{"type": "chat_message", "data": {"a": %s}}' % DEEP, "bad_request"),
-    "large": (
-        json.dumps({"type": "chat_message", "data": {"message": "x" * 100_000}}),
-        "too_large",
-    ),
     "unknown type": ('{"type": "make_coffee", "data": {}}', "unknown_type"),
     "server's type": ('{"type": "ai_response", "data": {"message": "I am"}}', "unknown_type"),
     "wrong kind": ('{"type": "chat_message", "data": {"message": 7}}', "bad_request"),
@@ -85,6 +81,24 @@ async def test_the_server_survives_what_a_client_may_send(name: str, server: Ser
         assert receipt.status is Status.DELIVERED
         assert ada.sockets == 1
         assert "Traceback" not in server.log.read_text()
+
+
+async def test_a_frame_that_is_too_large_costs_one_socket(server: ServerProcess) -> None:
+    async with guest(server, room="general") as ada:
+        ada.world.socket.send_raw(json.dumps({"type": "alert", "data": {"x": "x" * 70_000}}))
+        await ada.until(lambda: ada.sockets == 2)
+        await ada.connected()
+        receipt = await ada.ends(use_chat("general", ada.provider).send("after a large one"))
+        assert receipt.status is Status.DELIVERED
+        assert ada.sockets == 2
+
+
+async def test_a_message_that_is_too_large_is_rejected_and_not_sent(server: ServerProcess) -> None:
+    async with guest(server, room="general") as ada:
+        tool = {"tool_name": "look_up", "args": {"text": "x" * 70_000}}
+        receipt = await ada.ends(ada.provider.send(MessageType.AI_TOOL_CALL, tool))
+        assert (receipt.status, receipt.code) == (Status.REJECTED, "too_large")
+        assert ada.sockets == 1
 
 
 async def test_the_client_survives_what_a_server_may_send() -> None:
