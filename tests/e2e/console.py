@@ -1,12 +1,14 @@
 """The console page as a person uses it."""
 
 import re
+import sqlite3
 from typing import Self
 
 from playwright.sync_api import Locator, expect
 
 from server.demo import DEMO_PASSWORD
 from tests.e2e.conftest import PATIENCE, Watch, WatchedPage
+from tests.harness import ServerProcess
 
 ADA = "ada@example.com"
 GRACE = "grace@example.com"
@@ -90,3 +92,13 @@ class Console:
             r"|net::ERR_EMPTY_RESPONSE|status of (401|501)"
         )
         return [error for error in self.watch.errors if not expected.search(error)]
+
+
+def end_every_sign_in(server: ServerProcess) -> None:
+    """Do what an operator may: no session and no token counts any more."""
+    database = sqlite3.connect(server.database)
+    with database:
+        database.execute("DELETE FROM refresh_tokens")
+    database.close()
+    for secret in server.database.parent.glob("*secret*"):
+        secret.unlink()

@@ -145,6 +145,31 @@ def test_jobs_fill_the_list_of_events_and_other_rooms_count_what_is_new(
     assert ada.unexpected_errors() + grace.unexpected_errors() == []
 
 
+def test_the_next_user_of_a_page_finds_nothing_of_the_one_before(
+    new_page: NewPage, shared_server: ServerProcess
+) -> None:
+    console = Console(new_page(), shared_server.url).open().sign_in(ADA)
+    page = console.page
+    field = page.get_by_role("textbox", name="Message")
+    page.get_by_role("button", name="Run a tool").click()
+    expect(page.locator(".event[data-type=ai_tool_result]")).to_have_count(1)
+    page.get_by_role("button", name="Clear").click()
+    page.get_by_role("button", name="Sales").click()
+    field.fill("to be thought over")
+    console.sign_out()
+    expect(page.get_by_label("Email")).to_have_value("")
+    expect(page.get_by_role("button", name="Account of")).to_have_count(0)
+
+    console.sign_in(GRACE)
+    expect(page.get_by_role("button", name="Account of Grace Hopper")).to_be_visible()
+    expect(page.get_by_role("heading", name="General")).to_be_visible()
+    page.get_by_role("button", name="Sales").click()
+    expect(field).to_have_value("")
+    page.get_by_role("button", name="Run a tool").click()
+    expect(page.locator(".event[data-type=ai_tool_result]")).to_have_count(1)
+    assert console.unexpected_errors() == []
+
+
 def test_the_end_of_the_chat_stays_in_view_and_so_does_what_is_read(
     new_page: NewPage, shared_server: ServerProcess
 ) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 import dev
 from tests.e2e.conftest import WatchedPage
-from tests.e2e.console import ADA, GRACE, Console
+from tests.e2e.console import ADA, GRACE, Console, end_every_sign_in
 from tests.harness import ServerProcess, StaticHost
 
 NewPage = Callable[..., WatchedPage]
@@ -107,19 +107,33 @@ def test_a_refused_refresh_asks_for_a_sign_in_and_loses_nothing(
     ada.is_state("reconnecting")
     ada.write("patience")
     ada.has_message("patience", "queued")
-    # While it is down, its operator ends every sign-in and every token.
-    with sqlite3.connect(server.database) as database:
-        database.execute("DELETE FROM refresh_tokens")
-    database.close()
-    for secret in server.database.parent.glob("*secret*"):
-        secret.unlink()
+    end_every_sign_in(server)
     server.start()
-    expect(ada.sign_in_form).to_be_visible()
-    expect(ada.sign_in_form).to_contain_text("1 message")
+    expect(ada.sign_in_form).to_contain_text("1 message is waiting")
     ada.sign_in(ADA)
     ada.has_message("patience", "delivered")
     assert stored(server, "patience") == 1
     assert ada.unexpected_errors() == []
+
+
+def test_another_user_at_the_same_page_finds_nothing_of_the_one_before(
+    new_page: NewPage, server: ServerProcess
+) -> None:
+    console = Console(new_page(), server.url).open().sign_in(ADA)
+    server.kill()
+    console.is_state("reconnecting")
+    console.write("for Ada's eyes")
+    console.has_message("for Ada's eyes", "queued")
+    end_every_sign_in(server)
+    server.start()
+    console.sign_in(GRACE)
+    expect(console.messages("for Ada's eyes")).to_have_count(0)
+    people = console.page.get_by_role("region", name="Who is here")
+    expect(people.get_by_text("Grace Hopper (you)")).to_be_visible()
+    console.write("Grace is here")
+    console.has_message("Grace is here", "delivered")
+    assert stored(server, "for Ada's eyes") == 0
+    assert console.unexpected_errors() == []
 
 
 def test_a_page_that_starts_without_a_server_says_so_and_comes_up_with_it(

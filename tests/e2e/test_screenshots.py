@@ -7,14 +7,13 @@ docs/images/ as console-<state>-<wide|narrow>-<light|dark>.png.
 import json
 import os
 import re
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from tests.e2e.conftest import WatchedPage
-from tests.e2e.console import ADA, GRACE, Console
+from tests.e2e.console import ADA, GRACE, Console, end_every_sign_in
 from tests.e2e.test_console_ui import NARROW, overflow
 from tests.harness import ServerProcess
 
@@ -130,16 +129,6 @@ def converse(ada: Console, grace: Console) -> None:
     expect(ada.page.locator(".event[data-type=quote_update]")).to_be_visible()
     grace.page.get_by_role("textbox", name="Message").press_sequentially("Done: it is in the")
     expect(ada.page.get_by_text("Grace Hopper is typing")).to_be_visible()
-
-
-def end_every_sign_in(server: ServerProcess) -> None:
-    """Do what an operator may: no session and no token counts any more."""
-    database = sqlite3.connect(server.database)
-    with database:
-        database.execute("DELETE FROM refresh_tokens")
-    database.close()
-    for secret in server.database.parent.glob("*secret*"):
-        secret.unlink()
 
 
 def test_every_state_has_its_look(
