@@ -5,7 +5,7 @@ import asyncio
 from app import page
 from app.browser import AsyncTasks, HttpTokens
 from app.components import Console
-from app.engine import ConnectionState
+from app.engine import ConnectionState, Dialect
 from app.provider import use_connection
 
 TYPE_CHECKING = False
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SOCKET = "/ws/{client_id}"
 ROOMS = "/api/rooms"
+FIRST_ROOMS = [("general", "General")]  # until the server has told the others
 WRONG = "This email and password do not belong together."
 UNREACHABLE = "The server can’t be reached. Try again in a moment."
 
@@ -31,9 +32,10 @@ class ConsolePage:
         self._console = Console(
             self._provider, self._dom, on_sign_in=self._sign_in, on_sign_out=self._sign_out
         )
-        self._rooms = [("general", "General")]
+        self._rooms = FIRST_ROOMS
         self._rooms_known = False
-        self._state = ConnectionState.DISCONNECTED
+        self._user_changes = 0
+        self._greeted: Any = None  # the session's user, once this connection told them
 
     def start(self) -> None:
         """Show the console in the place of the start display and connect."""
@@ -49,13 +51,27 @@ class ConsolePage:
             self._provider.join(room_id)
 
     def _connection_changed(self, view: "ConnectionView") -> None:
-        came_up = view.state is ConnectionState.CONNECTED and self._state is not view.state
-        self._state = view.state
-        if came_up:
+        if view.user_changes != self._user_changes:
+            self._user_changes = view.user_changes
+            self._rooms = FIRST_ROOMS
+            self._rooms_known = False
+        if view.state is not ConnectionState.CONNECTED:
+            self._greeted = None
+        elif view.dialect is not None and self._greeted is not view.user:
+            self._greeted = view.user
             # The session names the user; a server without one leaves what the sign-in told.
             self._show_user(view.user or self._tokens.user or {})
-            if not self._rooms_known:
-                self._tasks.spawn(self._tokens.fetch_json(ROOMS), self._rooms_loaded, _later)
+            if not self._rooms_known and view.dialect != Dialect.FLAT.value:
+                self._load_rooms()
+
+    def _load_rooms(self) -> None:
+        asked_for = self._user_changes
+
+        def loaded(answer: "Any") -> None:
+            if self._user_changes == asked_for:
+                self._rooms_loaded(answer)
+
+        self._tasks.spawn(self._tokens.fetch_json(ROOMS), loaded, _later)
 
     def _rooms_loaded(self, answer: "Any") -> None:
         found = answer.get("rooms") if isinstance(answer, dict) else None
