@@ -7,7 +7,7 @@ from app.browser.rejections import PromiseRejected
 from app.browser.tasks import AsyncTasks
 from app.browser.timer import BrowserTimer
 from app.browser.token_callable import TokenCallable
-from app.browser.tokens import HttpTokens, TokenUnavailable
+from app.browser.tokens import HttpTokens, OriginRefused, TokenUnavailable
 from app.browser.websocket import WebSocketTransport
 from app.browser.world import browser_world
 
@@ -18,6 +18,7 @@ __all__ = [
     "BrowserNetwork",
     "BrowserTimer",
     "HttpTokens",
+    "OriginRefused",
     "PromiseRejected",
     "TokenCallable",
     "TokenUnavailable",

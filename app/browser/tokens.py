@@ -21,6 +21,10 @@ class TokenUnavailable(Exception):
     """Say that the server could not be asked: no network, too slow, or 5xx. Try later."""
 
 
+class OriginRefused(TokenUnavailable):
+    """Say that the server takes no sign-ins from pages of this address: nobody's password helps."""
+
+
 class HttpTokens:
     """Implement TokenSource over fetch. The access token lives in this object and nowhere else.
 
@@ -36,38 +40,48 @@ class HttpTokens:
         self._refreshing: Any = None  # the asyncio.Event of the refresh in flight
         self._outcome: Exception | None = None  # why that one could not be asked
         self._session = 0  # counts sign-ins and sign-outs: an older answer is not kept
+        self._owes_logout = False  # the person has signed out, the server does not know yet
+        # Login and logout both replace the cookie: one after the other, in the order asked for.
+        self._turn = asyncio.Lock()
 
     async def login(self, email: str, password: str) -> "dict[str, Any] | None":
         """Sign in; return the user as the server describes it, or None for a wrong password.
 
-        Raises `TokenUnavailable`.
+        None also when a later `login()` or `logout()` has overtaken this one. Raises
+        `TokenUnavailable`, after too many wrong passwords too, and `OriginRefused`.
         """
         self._session += 1
         session = self._session
-        status, answer = await self._call("POST", LOGIN, {"email": email, "password": password})
-        if session != self._session or status in (401, 403, 422):
-            return None
-        self._keep(answer)
-        return self.user
+        async with self._turn:
+            status, answer = await self._call("POST", LOGIN, {"email": email, "password": password})
+            if session != self._session or status in (401, 422):
+                return None
+            if status == 403:
+                address = str(js.location.origin)
+                raise OriginRefused("The server does not allow this page's address, %s" % address)
+            if _text(answer, "access_token") is None:
+                raise TokenUnavailable("%s answered %d" % (LOGIN, status))
+            self._owes_logout = False  # the cookie of then is gone
+            self._keep(answer)
+            return self.user or {}
 
-    async def logout(self) -> None:
+    async def logout(self) -> bool:
         """Forget the token at once and end the session on the server. Never raises.
 
-        Without a network the cookie outlives this; the next `logout()` or its expiry ends it.
+        Return whether the server has confirmed it. If not, the cookie is still good: this object
+        asks again before it would refresh, and so never signs in again by that cookie.
         """
         self._session += 1
         self._keep({})
-        try:
-            await self._call("POST", LOGOUT)
-        except TokenUnavailable:
-            return
+        self._owes_logout = True
+        return await self._end_session()
 
     async def token(self, refresh: bool) -> "str | None":
         """Return the access token, a new one when `refresh` or when there is none.
 
         After a reload this signs in again silently, by the cookie, and `user` is known.
         Parallel callers share one request. None means that the server refused: sign in.
-        Raises `TokenUnavailable`.
+        Raises `TokenUnavailable`, also while a `logout()` has not reached the server.
         """
         if self._token is not None and not refresh:
             return self._token
@@ -113,6 +127,9 @@ class HttpTokens:
     async def _refresh(self) -> None:
         session = self._session
         self._outcome = None
+        if self._owes_logout and not await self._end_session():
+            self._outcome = TokenUnavailable("the server does not know of the sign-out yet")
+            return
         try:
             status, answer = await self._call("POST", REFRESH)
         except TokenUnavailable as error:
@@ -120,6 +137,17 @@ class HttpTokens:
             return
         if session == self._session:
             self._keep({} if status in (401, 403) else answer)
+
+    async def _end_session(self) -> bool:
+        async with self._turn:
+            if not self._owes_logout:
+                return True
+            try:
+                status, _ = await self._call("POST", LOGOUT)
+            except TokenUnavailable:
+                return False
+            self._owes_logout = status >= 400
+            return not self._owes_logout
 
     def _keep(self, answer: "Any") -> None:
         self._token = _text(answer, "access_token")
