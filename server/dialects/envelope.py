@@ -5,18 +5,15 @@ by client id and people by whatever the frame says.
 """
 
 import asyncio
-import contextlib
 import json
 from collections import defaultdict, deque
-from collections.abc import Coroutine
 from datetime import datetime
 
-from starlette.websockets import WebSocket
-
 from app.engine.messages import Message, MessageType
+from server.accounts import Account
 from server.dialects.envelope_commands import EnvelopeCommands
-from server.dialects.upgrade import account_of_upgrade
-from server.link import Gone, Link, Silence, text_of
+from server.dialects.existing_backend import ExistingBackend
+from server.link import Link, Silence, text_of
 from server.services import Services
 
 ROOM = "general"
@@ -25,50 +22,19 @@ MAX_QUEUED = 100
 FIELD_ERRORS = (TypeError, AttributeError, KeyError, ValueError)
 
 
-class EnvelopeEndpoint:
+class EnvelopeEndpoint(ExistingBackend):
     """Serve sockets in the envelope dialect."""
 
     def __init__(self, services: Services) -> None:
-        self._services = services
+        super().__init__(services)
         self._links: dict[str, Link] = {}
         self._clients_of: defaultdict[object, list[str]] = defaultdict(list)
         self._rooms: defaultdict[object, set[str]] = defaultdict(set)
         self._queues: defaultdict[object, deque[str]] = defaultdict(
             lambda: deque(maxlen=MAX_QUEUED)
         )
-        self._everyone: set[Link] = set()
-        self._jobs: set[asyncio.Task[None]] = set()
         self.step = services.settings.job_step
         self.start_job(self._beat())
-
-    async def serve(self, websocket: WebSocket, client_id: str) -> None:
-        """Own a socket from its upgrade to its end."""
-        with contextlib.suppress(Gone):
-            account = await account_of_upgrade(self._services, websocket)
-            link = Link(websocket, client_id, self._services.settings.max_waiting)
-            await link.open()
-            self._everyone.add(link)
-            self._add(link, account.id)
-            try:
-                await self._read(link, account.id)
-            finally:
-                self._everyone.discard(link)
-                self._remove(client_id, account.id)
-                await link.finish()
-
-    def drain(self) -> None:
-        """Close with 1012 and no farewell: this backend has none."""
-        for link in list(self._everyone):
-            link.close(1012, "")
-
-    def sign_out(self, session_id: str) -> None:
-        """Do nothing: this backend does not know which sign-in a socket belongs to."""
-
-    async def close(self) -> None:
-        """Cancel the beat and the jobs."""
-        for job in list(self._jobs):
-            job.cancel()
-        await asyncio.gather(*self._jobs, return_exceptions=True)
 
     def to_client(self, client_id: str, type: MessageType, data: dict[str, object]) -> None:
         """Send to whoever now holds a client id."""
@@ -98,11 +64,12 @@ class EnvelopeEndpoint:
             if link is not None and client_id != but:
                 link.post(text)
 
-    def start_job(self, job: Coroutine[object, object, None]) -> None:
-        """Run a job; it outlives the socket that asked, as theirs do."""
-        task = asyncio.create_task(job)
-        self._jobs.add(task)
-        task.add_done_callback(self._jobs.discard)
+    async def _talk(self, link: Link, account: Account) -> None:
+        self._add(link, account.id)
+        try:
+            await self._read(link, account.id)
+        finally:
+            self._remove(link.client_id, account.id)
 
     def _add(self, link: Link, user_id: int) -> None:
         self._links[link.client_id] = link
