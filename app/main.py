@@ -3,7 +3,7 @@
 import asyncio
 
 from app import page
-from app.browser import AsyncTasks, HttpTokens
+from app.browser import AsyncTasks, HttpTokens, OriginRefused
 from app.components import Console
 from app.engine import ConnectionState, Dialect
 from app.provider import use_connection
@@ -19,6 +19,8 @@ ROOMS = "/api/rooms"
 FIRST_ROOMS = [("general", "General")]  # until the server has told the others
 WRONG = "This email and password do not belong together."
 UNREACHABLE = "The server can’t be reached. Try again in a moment."
+NOT_FROM_HERE = "This server does not accept this page’s address."
+UNTOLD = "You are signed out here. The server could not be told yet."
 
 
 class ConsolePage:
@@ -96,15 +98,21 @@ class ConsolePage:
             self._console.signed_in()
             self._enter()
 
-        def failed(_: Exception) -> None:
-            self._console.sign_in_failed(UNREACHABLE)
+        def failed(error: Exception) -> None:
+            refused = isinstance(error, OriginRefused)
+            self._console.sign_in_failed(NOT_FROM_HERE if refused else UNREACHABLE)
 
         self._tasks.spawn(self._tokens.login(email, password), answered, failed)
 
     def _sign_out(self) -> None:
         self._provider.sign_out()
         self._console.show_user("", "")
-        self._tasks.spawn(self._tokens.logout(), _ignore, _later)
+
+        def ended(told: bool) -> None:
+            if not told:
+                self._console.sign_in_note(UNTOLD)
+
+        self._tasks.spawn(self._tokens.logout(), ended, _later)
 
     def _show_user(self, user: "dict[str, Any]") -> None:
         name = user.get("name")
@@ -126,10 +134,6 @@ def _room(item: object) -> "tuple[str, str]":
 
 def _later(_: Exception) -> None:
     """Do nothing: it is asked for again with the next connection."""
-
-
-def _ignore(_: object) -> None:
-    pass
 
 
 async def main() -> None:

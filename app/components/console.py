@@ -98,6 +98,10 @@ class Console(Component):
         """Say in the form why signing in did not work."""
         self._sign_in.fail(text)
 
+    def sign_in_note(self, text: str) -> None:
+        """Add a line to the sign-in form while it is open."""
+        self._sign_in.note(text)
+
     # Building.
 
     def _build(self) -> "Any":

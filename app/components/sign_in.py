@@ -48,6 +48,7 @@ class SignIn(Component):
         if self.root is not None:
             self.root.hidden = True
             self._password.value = ""
+            self._note.textContent = ""
             self._busy(False)
 
     def fail(self, text: str) -> None:
@@ -64,6 +65,11 @@ class SignIn(Component):
             if self.shown:
                 self._email.focus()
 
+    def note(self, text: str) -> None:
+        """Add a line to the form that is open; it goes when the form does."""
+        if self.shown:
+            self._note.textContent = text
+
     def _build(self) -> "Any":
         dom = self.dom
         root = dom.create("div", "signin")
@@ -73,6 +79,7 @@ class SignIn(Component):
         form = dom.create("form", "signin-form", novalidate="")
         self._title = dom.create("h2", "signin-title", id="signin-title")
         self._waiting = dom.create("p", "signin-waiting")
+        self._note = dom.create("p", "signin-note", role="status")
         self._email = _field(dom, form, "Email", "email", "username")
         self._password = _field(dom, form, "Password", "password", "current-password")
         self._error = dom.create("p", "signin-error", role="alert")
@@ -81,7 +88,7 @@ class SignIn(Component):
         brand = dom.create("p", "brand")
         dom.append(brand, dom.create("span", "brand-mark", aria_hidden="true"))
         dom.append(brand, dom.create("span", "brand-name", "Realtime"))
-        dom.append(card, brand, self._title, self._waiting, form)
+        dom.append(card, brand, self._title, self._waiting, self._note, form)
         dom.append(root, card)
         self._listen(form, "submit", self._submitted)
         return root

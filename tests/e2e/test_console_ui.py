@@ -170,6 +170,30 @@ def test_the_next_user_of_a_page_finds_nothing_of_the_one_before(
     assert console.unexpected_errors() == []
 
 
+def test_a_refused_address_and_an_unheard_sign_out_are_said_in_plain_words(
+    new_page: NewPage, shared_server: ServerProcess
+) -> None:
+    console = Console(new_page(viewport=NARROW), shared_server.url).open()
+    page, form = console.page, console.sign_in_form
+    page.route("**/api/auth/login", lambda route: route.fulfill(status=403, json={}))
+    form.get_by_label("Email").fill(ADA)
+    form.get_by_label("Password").fill(DEMO_PASSWORD)
+    form.get_by_role("button", name="Sign in").click()
+    expect(form.get_by_role("alert")).to_contain_text("does not accept this page’s address")
+    page.unroute("**/api/auth/login")
+    form.get_by_role("button", name="Sign in").click()
+    console.is_state("connected")
+
+    page.route("**/api/auth/logout", lambda route: route.abort())
+    console.sign_out()
+    note = form.get_by_role("status")
+    expect(note).to_contain_text("The server could not be told yet")
+    assert overflow(page) <= 0
+    page.unroute("**/api/auth/logout")
+    console.sign_in(ADA).sign_out()
+    expect(note).to_be_empty()
+
+
 def test_the_end_of_the_chat_stays_in_view_and_so_does_what_is_read(
     new_page: NewPage, shared_server: ServerProcess
 ) -> None:

@@ -271,6 +271,22 @@ def test_disposed_the_console_leaves_nothing() -> None:
     assert page.leftovers() == []
 
 
+def test_a_line_in_the_form_stays_until_it_closes() -> None:
+    page = Page()
+    page.console.sign_in_note("nobody sees this")
+    page.connect()
+    page.provider.sign_out()
+    assert page.dom.text(".signin-note") == ""
+    page.console.sign_in_note("The server could not be told yet.")
+    page.fill("ada@example.com", "wrong")
+    page.console.sign_in_failed("Wrong.")
+    assert page.dom.text(".signin-note") == "The server could not be told yet."
+    page.console.signed_in()
+    page.connect()
+    page.provider.sign_out()
+    assert page.dom.text(".signin-note") == ""
+
+
 def test_an_unmounted_form_and_an_empty_one_are_no_harm() -> None:
     stage = Stage()
     asked: list[tuple[str, str]] = []
