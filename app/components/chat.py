@@ -90,7 +90,7 @@ class Chat(Component):
         messages = dom.create("ol", "messages")
         self._list = KeyedList(dom, messages, lambda: MessageRow(dom, self._send))
         self._owns(self._list.dispose)
-        dom.append(block, self._earlier, self._problem, self._empty, messages)
+        dom.append(block, self._problem, self._earlier, self._empty, messages)
         dom.append(self._log, block)
         self._latest = dom.create("button", "button button-small chat-latest", type="button")
         self._latest.textContent = "New messages below"
