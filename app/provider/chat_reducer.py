@@ -36,7 +36,9 @@ def reduce_chat(
     if isinstance(event, StateChanged):
         return _nobody_known_to_type(chat)
     if isinstance(event, HistoryRequested):
-        return _with_room(chat, event.room_id, loading=True, problem=None)
+        return _with_room(
+            chat, event.room_id, loading=True, problem=None, asked_before=event.before
+        )
     if isinstance(event, HistoryFailed):
         return _with_room(chat, event.room_id, loading=False, problem=event.problem)
     if isinstance(event, HistoryLoaded):

@@ -62,11 +62,14 @@ class ChatRoom(Selection):
             self._provider.send(MessageType.TYPING_STOP, {"room_id": self.room_id})
 
     def load_more(self) -> None:
-        """Load the page before the oldest message that is shown."""
+        """Load the page before the oldest message that is shown, or the one that failed again."""
         room: RoomView = self.value
+        if room.loading:
+            return
         known = [message.seq for message in room.messages if message.seq is not None]
-        if not room.loading:
-            self._provider.load_history(self.room_id, min(known) if known else None)
+        oldest = min(known) if known else None
+        before = room.asked_before if room.problem else oldest
+        self._provider.load_history(self.room_id, before)
 
 
 def use_connection(provider: "RealtimeProvider | None" = None) -> Selection:

@@ -8,10 +8,11 @@ if TYPE_CHECKING:
 
 
 class HistoryRequested(Record):
-    """Tell that older messages of a room are on their way."""
+    """Tell that messages of a room are on their way; `before` a seq, or the newest."""
 
-    def __init__(self, room_id: str) -> None:
+    def __init__(self, room_id: str, before: "int | None") -> None:
         self.room_id = room_id
+        self.before = before
 
 
 class HistoryLoaded(Record):

@@ -152,7 +152,7 @@ class RealtimeProvider:
         if self._history is None:
             return
         store = self.store
-        store.dispatch(HistoryRequested(room_id), self.now())
+        store.dispatch(HistoryRequested(room_id, before), self.now())
         asked_for = store.state.connection.user_changes
 
         def answered(news: object) -> None:
@@ -164,7 +164,7 @@ class RealtimeProvider:
             answered(_page(room_id, page, before is None))
 
         def failed(_error: Exception) -> None:
-            answered(HistoryFailed(room_id, "Older messages could not be loaded."))
+            answered(HistoryFailed(room_id, "The messages could not be loaded."))
 
         self._world.tasks.spawn(self._history(room_id, before, HISTORY_PAGE), loaded, failed)
 

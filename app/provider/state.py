@@ -91,7 +91,8 @@ class RoomView(View):
         self.thinking = False
         self.more = False
         self.loading = False
-        self.problem: str | None = None
+        self.problem: str | None = None  # why the last page did not come
+        self.asked_before: int | None = None  # the seq before which it ends; None: the newest
 
 
 class ChatView(View):

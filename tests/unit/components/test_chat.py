@@ -154,7 +154,7 @@ def test_earlier_messages_are_loaded_and_a_failure_is_said() -> None:
     assert stage.dom.text(".chat-earlier") == "Loading…"
     pending.fail(OSError())
     stage.dom.paint()
-    assert stage.dom.text(".chat-problem") == "Older messages could not be loaded."
+    assert stage.dom.text(".chat-problem") == "The messages could not be loaded."
     assert stage.dom.text(".chat-earlier") == "Try again"
     stage.dom.click(".chat-earlier")
     earlier = dict(line, id="h-8", seq=8, message="eight")

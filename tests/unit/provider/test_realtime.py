@@ -324,6 +324,20 @@ def test_history_that_can_not_be_had_says_so(answer: object) -> None:
     assert room.problem
 
 
+def test_a_page_that_failed_is_the_one_that_is_asked_for_again() -> None:
+    story = Story(history=True)
+    story.connect()
+    story.provider.join("general")
+    story.pages[0][2].resolve(page_of(5, 6, True))
+    story.provider.load_history("general")
+    story.pages[1][2].fail(RuntimeError("down"))
+    chat = use_chat("general", story.provider)
+    chat.load_more()
+    story.pages[2][2].resolve(page_of(5, 7, True))
+    chat.load_more()
+    assert [before for _, before, _ in story.pages] == [None, None, None, 5]
+
+
 def test_our_message_that_the_server_had_is_delivered_says_the_history() -> None:
     story = Story(history=True)
     story.provider.join("general")
