@@ -369,14 +369,19 @@ def console_modules() -> list[str]:
     return [path for path in paths if not path.startswith(NOT_OF_THE_CONSOLE)]
 
 
+# Each file map, and the way from its folder to this one.
+FILE_MAPS = {"pyscript.toml": "./", "examples/minimal/pyscript.toml": "../../"}
+
+
 def files(_: argparse.Namespace) -> int:
-    """Write the file map of pyscript.toml anew from the modules in app/."""
-    path = ROOT / "pyscript.toml"
-    head, mark, _old = path.read_text().partition("[files]\n")
-    # main.py is the script that the page names; it is not imported.
+    """Write the file maps anew from the modules in app/."""
+    # main.py is the script that the console's page names; it is not imported.
     modules = [module for module in console_modules() if module != "app/main.py"]
-    lines = ['"./%s" = "./%s"\n' % (module, module) for module in modules]
-    path.write_text(head + mark + "".join(lines))
+    for name, root in FILE_MAPS.items():
+        path = ROOT / name
+        head, mark, _old = path.read_text().partition("[files]\n")
+        lines = ['"%s%s" = "./%s"\n' % (root, module, module) for module in modules]
+        path.write_text(head + mark + "".join(lines))
     return 0
 
 

@@ -28,6 +28,9 @@ for _type, _suffix in (
     mimetypes.add_type(_type, _suffix)  # what the machine's own tables say differs
 
 
+EXAMPLE_SUFFIXES = (".html", ".py", ".toml")
+
+
 class PublicFiles(StaticFiles):
     """Serve one folder: no hidden files, no links out of it, only listed suffixes if any."""
 
@@ -85,6 +88,7 @@ def mount_public_files(app: FastAPI, root: Path, sells_tickets: bool) -> None:
     page = PublicFile if sells_tickets else ExistingBackendPage
     app.mount("/app", PublicFiles(root / "app", suffixes=(".py",)))
     app.mount("/static", PublicFiles(root / "static"))
+    app.mount("/examples", PublicFiles(root / "examples", suffixes=EXAMPLE_SUFFIXES))
     for path, endpoint in (
         ("/", page(root / "index.html")),
         ("/index.html", page(root / "index.html")),

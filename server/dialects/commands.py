@@ -137,10 +137,10 @@ class Commands:
         status, account = choice_field(message.data, "status", STATUSES), self._member.account
         self._hub.set_status(account.id, status)
         data = {"user_id": account.id, "name": account.name, "status": status}
-        # The person is away, not the socket: the rooms of the user's other tabs hear it too.
+        # The person is away, not the socket: every room of theirs hears it, in every tab.
         for room_id in sorted(self._hub.rooms_of(account.id)):
             update = Message(MessageType.PRESENCE_UPDATE, {**data, "room_id": room_id})
-            self._hub.to_room(room_id, update, but=[self._member])
+            self._hub.to_room(room_id, update)
         acknowledge(self._member, message)
 
     async def _document(self, message: Message) -> None:

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import WatchedPage
 from tests.e2e.python_page import run_python
 from tests.harness import ServerProcess
 
-README = Path(__file__).resolve().parents[2] / "README.md"
+ROOT = Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
+EXAMPLE = ROOT / "examples" / "minimal"
 
 PROGRAM = """
 async def check():
@@ -48,5 +51,21 @@ def test_the_program_runs(
     source = PROGRAM % textwrap.indent(snippet(), "    ")
     said = run_python(watched.page, shared_server.url, kind, source)
     assert "Ada Lovelace says Hello" in said
+    assert watched.watch.errors == []
+    assert watched.watch.foreign(shared_server.url) == []
+
+
+def test_the_program_is_the_example() -> None:
+    assert snippet() == (EXAMPLE / "main.py").read_text()
+
+
+def test_the_example_is_a_page_that_works(
+    new_page: Callable[..., WatchedPage], shared_server: ServerProcess
+) -> None:
+    watched = new_page()
+    said = "Ada Lovelace says Hello"
+    with watched.page.expect_console_message(lambda line: line.text == said):
+        watched.page.goto(shared_server.url + "/examples/minimal/index.html")
+    expect(watched.page.locator("#status .badge[data-state=connected]")).to_be_visible()
     assert watched.watch.errors == []
     assert watched.watch.foreign(shared_server.url) == []

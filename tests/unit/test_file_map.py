@@ -1,6 +1,7 @@
 """The page downloads exactly the modules that it needs, and our own interpreter."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -16,6 +17,16 @@ def test_the_map_names_every_module_of_the_console_and_nothing_else() -> None:
     named = sorted(source.removeprefix("./") for source in files)
     modules = [path for path in dev.console_modules() if path != "app/main.py"]
     assert named == modules, "run: python3 dev.py files"
+
+
+def test_the_example_maps_the_same_modules() -> None:
+    example = tomllib.loads((ROOT / "examples" / "minimal" / "pyscript.toml").read_text())
+    expected = {"../../" + target.removeprefix("./"): target for target in CONFIG["files"]}
+    assert example["files"] == expected, "run: python3 dev.py files"
+    assert example["interpreter"] == "../../" + CONFIG["interpreter"].removeprefix("./")
+    page = (ROOT / "examples" / "minimal" / "index.html").read_text()
+    (core,) = re.findall(r'src="\.\./\.\./(static/runtime/[^"]+)"', page)
+    assert "./" + core.removeprefix("static/") in (ROOT / "static" / "boot.js").read_text()
 
 
 def test_the_runtime_is_the_pinned_one() -> None:

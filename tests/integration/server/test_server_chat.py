@@ -285,7 +285,7 @@ async def test_a_lost_socket_leaves_its_rooms(capable: ServerProcess) -> None:
         await grace.until("user_leave", user_id=1)
 
 
-async def test_presence_goes_to_the_rooms_but_not_to_the_sender(capable: ServerProcess) -> None:
+async def test_presence_goes_to_the_rooms_the_sender_too(capable: ServerProcess) -> None:
     async with (
         signed_in(capable, "grace", room="quotes") as grace,
         signed_in(capable, "ada", room="quotes") as ada,
@@ -296,7 +296,7 @@ async def test_presence_goes_to_the_rooms_but_not_to_the_sender(capable: ServerP
         update = (await grace.until("presence_update", user_id=1))["data"]
         expected = {"user_id": 1, "name": "Ada Lovelace", "status": "away", "room_id": "quotes"}
         assert update == expected
-        assert await _nothing_for(ada, "presence_update")
+        assert (await ada.until("presence_update", user_id=1))["data"] == expected
         assert await _nothing_for(linus, "presence_update")
         await linus.send("user_join", {"room_id": "quotes"})
         roster = (await linus.until("presence_update", room_id="quotes"))["data"]["users"]
