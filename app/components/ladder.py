@@ -63,6 +63,7 @@ class Ladder:
     def __init__(self) -> None:
         self._shown: ConnectionState | None = None
         self._away_since: float | None = None
+        self._was_up = False  # the connection had been up before this absence
         self._spoke = False  # a banner was up in this absence
         self._success_until = 0.0
         self._success_banner = False
@@ -84,12 +85,18 @@ class Ladder:
         return picture
 
     def _note(self, view: "ConnectionView", now: float) -> None:
-        """Follow when an absence begins and ends."""
-        if view.state is not _S.CONNECTED:
+        """Follow when an absence begins and ends: at a sign-in form nobody waits for us."""
+        if view.state is _S.DISCONNECTED or is_signed_out(view):
+            self._away_since = None
+            self._spoke = False
+            self._success_until = 0.0
+        elif view.state is not _S.CONNECTED:
             if self._away_since is None:
                 self._away_since = view.since
+                self._was_up = view.was_connected
         elif self._away_since is not None:
-            if view.was_connected and self._shown not in (None, _S.CONNECTED) and self._spoke:
+            # By now `view.was_connected` is true of a first connection, too.
+            if self._was_up and self._shown not in (None, _S.CONNECTED) and self._spoke:
                 self._success_until = now + SUCCESS_FOR
             self._away_since = None
             self._success_banner = self._spoke
@@ -145,7 +152,7 @@ class Ladder:
             if picture.level:
                 picture.text = _told(picture, view)
         # Signing in is no recovery: nobody is told "again" after it.
-        self._spoke = (self._spoke or bool(picture.level)) and not is_signed_out(view)
+        self._spoke = (self._spoke or bool(picture.level)) and not picture.signed_out
 
 
 def _told(picture: Picture, view: "ConnectionView") -> str:

@@ -74,3 +74,36 @@ def test_a_device_without_network_is_said() -> None:
     announcer.hear(view(S.OFFLINE), 0.0)
     announcer.hear(view(S.OFFLINE), 5.0)
     assert announcer.text == "This device has no network."
+
+
+def test_a_first_sign_in_is_silent_and_takes_back_what_was_asked() -> None:
+    announcer = Announcer()
+    asked = view(S.FAILED, was=False, reason=Reason.SIGN_IN_NEEDED)
+    announcer.hear(asked, 0.0)
+    announcer.hear(asked, 5.0)
+    assert announcer.text == "Sign in to go on."
+    announcer.hear(view(S.CONNECTING, was=False), 7.0)
+    assert announcer.text == ""
+    assert announcer.hear(view(S.CONNECTED), 7.5) is None
+    announcer.hear(view(S.CONNECTED), 60.0)
+    assert announcer.text == ""
+
+
+def test_what_was_said_of_a_return_goes_with_the_next_loss() -> None:
+    announcer = Announcer()
+    announcer.hear(view(S.CONNECTED), 0.0)
+    for state, moment in ((S.OFFLINE, 10.0), (S.OFFLINE, 15.0), (S.CONNECTED, 26.0)):
+        announcer.hear(view(state), moment)
+    announcer.hear(view(S.CONNECTED), 31.0)
+    assert announcer.text == "Connected again."
+    announcer.hear(view(S.RECONNECTING), 40.0)
+    assert announcer.text == ""
+
+
+def test_whoever_heard_that_the_server_is_away_hears_of_the_first_connection() -> None:
+    announcer = Announcer()
+    announcer.hear(view(S.CONNECTING, was=False), 0.0)
+    announcer.hear(view(S.RECONNECTING, was=False), 5.0)
+    announcer.hear(view(S.CONNECTED), 20.0)
+    announcer.hear(view(S.CONNECTED), 25.0)
+    assert announcer.text == "Connected."

@@ -165,3 +165,38 @@ def test_a_sign_in_is_no_recovery() -> None:
     assert ladder.look(asked, 1.0).text == "Sign in to go on."
     picture = ladder.look(view(S.CONNECTED, 9.0, was_connected=True), 9.0)
     assert (picture.level, picture.back) == ("", False)
+
+
+@pytest.mark.parametrize("stood", [2.0, 6.0, 700.0])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        view(S.FAILED, 1.0, reason=Reason.SIGN_IN_NEEDED),
+        view(S.DISCONNECTED, 1.0, reason=Reason.SIGNED_OUT),
+        view(S.DISCONNECTED, 1.0),
+    ],
+)
+def test_time_at_the_sign_in_form_is_no_absence(asked: ConnectionView, stood: float) -> None:
+    ladder = Ladder()
+    now = 1.0 + stood
+    ladder.look(asked, 1.0)
+    ladder.look(asked, now)
+    assert ladder.look(view(S.CONNECTING, now), now + 0.3).level == ""
+    assert ladder.look(view(S.AUTHENTICATING, now + 0.3), now + 4.0).level == ""
+    picture = ladder.look(view(S.CONNECTED, now + 4.1, was_connected=True), now + 4.1)
+    assert (picture.level, picture.back) == ("", False)
+
+
+def test_a_first_connection_that_took_long_is_not_connected_again() -> None:
+    ladder = Ladder()
+    assert ladder.look(view(S.CONNECTING, 1.0), 7.0).level == "notice"
+    picture = ladder.look(view(S.CONNECTED, 8.0, was_connected=True), 8.0)
+    assert (picture.level, picture.back) == ("", False)
+
+
+def test_a_success_does_not_outlive_a_sign_out() -> None:
+    ladder = after_connection()
+    ladder.look(lost(), 106.0)
+    assert ladder.look(view(S.CONNECTED, 107.0, was_connected=True), 107.0).back
+    ladder.look(view(S.DISCONNECTED, 107.5, reason=Reason.SIGNED_OUT), 107.5)
+    assert not ladder.look(view(S.CONNECTED, 108.0, was_connected=True), 108.0).back
