@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 import dev
 from tests.harness import ServerProcess
@@ -20,6 +20,7 @@ FLAGS = [
 ]
 # Playwright waits this long (ms) for anything; Pyodide starts in about 3 s on two idle cores.
 PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 class Watch:

@@ -13,8 +13,6 @@ from tests.harness import ServerProcess
 ADA = "ada@example.com"
 GRACE = "grace@example.com"
 
-expect.set_options(timeout=PATIENCE)
-
 
 class Console:
     """One person at one page. Every method waits for what it names."""

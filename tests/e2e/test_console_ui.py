@@ -100,6 +100,8 @@ def test_a_small_page_shows_one_panel_at_a_time(
     assert overflow(grace.page) <= 0
     grace.sign_in(GRACE)
     page = grace.page
+    expect(page.get_by_role("button", name="Send", exact=True)).to_have_count(1)
+    expect(page.get_by_role("heading", name="Realtime", level=1)).to_have_count(1)
     tabs = page.get_by_role("navigation", name="Panels")
     for tab, shown in (("Rooms", ".rooms"), ("Events", ".events"), ("Chat", ".chat")):
         tabs.get_by_role("button", name=tab).click()

@@ -25,15 +25,18 @@ async def check():
     status.id = "status"
     js.document.body.append(status)
 %s
-    while not said or status.querySelector("[data-state=connected]") is None:
+    while len([line for line in said if "says" in line]) < 2 or "['Ada Lovelace']" not in said:
+        await asyncio.sleep(0.05)
+    while not status.querySelector("[data-state=connected]"):
         await asyncio.sleep(0.05)
     provider.dispose()
     return said
 """
 
 
-def snippet() -> str:
-    found = re.search(r"<!-- snippet: dozen -->\n```python\n(.*?)```", README.read_text(), re.S)
+def snippet(name: str = "dozen") -> str:
+    pattern = r"<!-- snippet: %s -->\n```python\n(.*?)```" % name
+    found = re.search(pattern, README.read_text(), re.S)
     assert found is not None
     return found[1]
 
@@ -48,9 +51,11 @@ def test_the_program_runs(
     kind: str, new_page: Callable[..., WatchedPage], shared_server: ServerProcess
 ) -> None:
     watched = new_page()
-    source = PROGRAM % textwrap.indent(snippet(), "    ")
+    source = PROGRAM % textwrap.indent(snippet() + snippet("hooks"), "    ")
     said = run_python(watched.page, shared_server.url, kind, source)
     assert "Ada Lovelace says Hello" in said
+    assert "Ada Lovelace says How much for 20 chairs?" in said
+    assert "['Ada Lovelace']" in said
     assert watched.watch.errors == []
     assert watched.watch.foreign(shared_server.url) == []
 
@@ -69,3 +74,15 @@ def test_the_example_is_a_page_that_works(
     expect(watched.page.locator("#status .badge[data-state=connected]")).to_be_visible()
     assert watched.watch.errors == []
     assert watched.watch.foreign(shared_server.url) == []
+
+
+def test_the_page_is_driven_as_the_readme_says(
+    new_page: Callable[..., WatchedPage], shared_server: ServerProcess, tmp_path: Path
+) -> None:
+    watched = new_page()
+    offer = tmp_path / "offer.pdf"
+    offer.write_bytes(b"%PDF-1.7")
+    steps = snippet("playwright").replace("http://localhost:8000/", shared_server.url)
+    exec(steps.replace("offer.pdf", str(offer)), {"page": watched.page})  # noqa: S102 - our README
+    events = watched.page.get_by_role("list", name="Events")
+    expect(events.get_by_text("Document processing complete")).to_be_visible()
