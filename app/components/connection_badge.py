@@ -51,6 +51,7 @@ class ConnectionBadge(Component):
         dom.append(self._face, self._shape, self._word, self._attempt, self._countdown)
         self._button = dom.create("button", "badge-action", type="button")
         self._tip = dom.create("div", "badge-tip", aria_hidden="true")
+        self._tip.hidden = True  # said here and not in the stylesheet: a page may have none
         self._said = dom.create(
             "div", "visually-hidden", role="status", aria_live="polite", aria_atomic="true"
         )
@@ -68,12 +69,23 @@ class ConnectionBadge(Component):
         self._listen(self._button, "focus", lambda _: self._focus_moved(True))
         self._listen(self._button, "blur", lambda _: self._focus_moved(False))
         self._listen(root, "keydown", self._key_pressed)
-        for event in ("mouseenter", "focusin"):
-            self._listen(root, event, lambda _: self.dom.set(self._tip, "data-dismissed", None))
+        for event, shown in (
+            ("mouseenter", True),
+            ("mouseleave", False),
+            ("focus", True),
+            ("blur", False),
+        ):
+            self._listen(self._face, event, self._shows_tip(shown))
+
+    def _shows_tip(self, shown: bool) -> "Callable[[Any], None]":
+        def show(_: "Any") -> None:
+            self._tip.hidden = not shown
+
+        return show
 
     def _key_pressed(self, event: "Any") -> None:
         if event.key == "Escape":
-            self.dom.set(self._tip, "data-dismissed", "true")
+            self._tip.hidden = True
 
     def _focus_moved(self, here: bool) -> None:
         self._button_focused = here

@@ -225,6 +225,59 @@ def test_the_end_of_the_chat_stays_in_view_and_so_does_what_is_read(
     expect(grace.messages("and its end")).to_be_in_viewport(ratio=1)
 
 
+def test_the_badge_alone_is_whole_with_its_stylesheet_and_plain_without(
+    new_page: NewPage, shared_server: ServerProcess
+) -> None:
+    ada = Console(new_page(), shared_server.url).open().sign_in(ADA)
+    page = ada.page
+    # A page of somebody else's: only the badge is left, with its stylesheet or none at all.
+    page.evaluate(
+        """() => {
+          document.body.append(document.querySelector(".badge"));
+          document.querySelector("#app").hidden = true;
+          document.querySelectorAll("link[rel=stylesheet]").forEach(link => link.remove());
+        }"""
+    )
+    face, tip = page.locator(".badge-face"), page.locator(".badge-tip")
+    expect(face).to_have_text("Connected")
+    expect(tip).to_be_hidden()
+    before = page.evaluate("getComputedStyle(document.body).marginTop")
+    page.evaluate(
+        """() => new Promise(done => {
+          const link = document.createElement("link");
+          link.rel = "stylesheet";
+          link.href = "static/badge.css";
+          link.onload = () => done();
+          document.head.append(link);
+        })"""
+    )
+    assert page.evaluate("getComputedStyle(document.body).marginTop") == before == "8px"
+    assert face.evaluate("e => getComputedStyle(e).borderRadius") == "999px"
+    expect(tip).to_be_hidden()
+    face.hover()
+    expect(tip).to_be_visible()
+    assert tip.evaluate("e => getComputedStyle(e).pointerEvents") == "none"
+
+
+def test_the_details_leave_the_way_to_retry_open(
+    new_page: NewPage, shared_server: ServerProcess
+) -> None:
+    grace = Console(new_page(viewport=NARROW), shared_server.url).open().sign_in(GRACE)
+    page = grace.page
+    page.context.set_offline(True)
+    retry = page.locator(".banner .button")
+    expect(retry).to_be_visible(timeout=15_000)
+    page.locator(".badge-face").hover()
+    tip, button = page.locator(".badge-tip").bounding_box(), retry.bounding_box()
+    assert tip is not None
+    assert button is not None
+    assert tip["x"] >= 0
+    apart = tip["x"] + tip["width"] <= button["x"] or tip["y"] + tip["height"] <= button["y"]
+    assert apart, "%r covers %r" % (tip, button)
+    page.context.set_offline(False)
+    grace.is_state("connected")
+
+
 def test_the_theme_follows_the_system_until_somebody_chooses(
     new_page: NewPage, shared_server: ServerProcess
 ) -> None:

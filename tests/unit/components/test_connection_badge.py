@@ -72,15 +72,20 @@ def test_details_tell_latency_and_what_waits_to_pointer_and_screen_reader() -> N
     assert stage.dom.find(".badge-tip").textContent.split("\n")[1] == "Waiting: 1 message"
 
 
-def test_escape_closes_the_details_until_one_comes_back() -> None:
+def test_details_come_with_pointer_and_focus_and_go_on_escape() -> None:
     stage, _ = badge_stage()
     face, tip = stage.dom.find(".badge-face"), stage.dom.find(".badge-tip")
+    assert tip.hidden, "without any stylesheet"
+    for come, go in (("mouseenter", "mouseleave"), ("focus", "blur")):
+        stage.dom.fire(face, come)
+        assert tip.visible
+        stage.dom.fire(face, go)
+        assert tip.hidden
+    stage.dom.fire(face, "focus")
     stage.dom.fire(face, "keydown", key="a")
-    assert "data-dismissed" not in tip.attributes
+    assert tip.visible
     stage.dom.fire(face, "keydown", key="Escape")
-    assert tip.attributes["data-dismissed"] == "true"
-    stage.dom.fire(face, "focusin")
-    assert "data-dismissed" not in tip.attributes
+    assert tip.hidden
 
 
 def test_the_announcer_is_empty_first_and_speaks_late() -> None:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-CSS = (Path(__file__).resolve().parents[3] / "static" / "app.css").read_text()
+STATIC = Path(__file__).resolve().parents[3] / "static"
+CSS = (STATIC / "app.css").read_text()
+BADGE = (STATIC / "badge.css").read_text()
 TEXT, SHAPE = 4.5, 3.0
 GROUNDS = ("paper", "surface", "raised")
 
@@ -46,3 +48,18 @@ def pairs() -> "list[tuple[str, str, float]]":
 @pytest.mark.parametrize(("text", "ground", "least"), pairs())
 def test_contrast(theme: "dict[str, str]", text: str, ground: str, least: float) -> None:
     assert contrast(theme[text], theme[ground]) >= least
+
+
+def test_the_badge_alone_has_the_colours_of_the_console() -> None:
+    own = re.findall(r"var\(--badge-([a-z-]+), light-dark\((#\w{6}), (#\w{6})\)\)", BADGE)
+    assert {name for name, _, _ in own} >= {"good", "good-wash", "bad", "ink", "raised"}
+    assert BADGE.count("#") == 2 * len(own), "no colour besides"
+    assert set(own) <= set(TOKENS)
+
+
+def test_the_badge_styles_nothing_but_itself() -> None:
+    rules = re.sub(r"/\*.*?\*/|@keyframes [a-z-]+ \{.*?\}\n\}", "", BADGE, flags=re.DOTALL)
+    selectors = re.findall(r"^\s*([^@{};\n]+?)(?:,$| \{)", rules, flags=re.MULTILINE)
+    assert len(selectors) > 20
+    assert [name for name in selectors if not name.strip().startswith(".badge")] == []
+    assert CSS.index("@import") < CSS.index("{"), "an import after a rule is ignored"
