@@ -1,20 +1,29 @@
 """Buttons that start the server's long jobs."""
 
 from app.components.component import Component
-from app.engine import MessageType, Status
+from app.engine import Dialect, MessageType, Status
+from app.provider import use_connection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from app.engine import Message
     from app.ports import Dom
-    from app.provider import RealtimeProvider
+    from app.provider import ConnectionView, RealtimeProvider
 
 QUOTE = {
     "customer_id": "Analytical Engines",
     "requirements": "Twelve seats, delivered in March, with training for two days.",
 }
 TOOL = {"tool_name": "product_lookup", "args": {"name": "Difference engine No. 2"}}
+FLAT_QUOTE = {"message": QUOTE["requirements"]}
+NOT_HERE = "This server makes quotes only: it runs no tools and takes no documents here."
+_M = MessageType
+# What ends a job, and what of it failed; an AI_ERROR without a tool's name is the chat's.
+_QUOTE_ENDS = (_M.QUOTE_GENERATION_COMPLETE, _M.QUOTE_READY)
+_TOOL_ENDS = (_M.AI_TOOL_RESULT, _M.AI_ERROR)
+_DOCUMENT_ENDS = (_M.DOCUMENT_PROCESSING_COMPLETE, _M.DOCUMENT_ERROR)
 _WORDS = {
     Status.QUEUED: "waits until the page is connected.",
     Status.SENT: "was asked for.",
@@ -30,6 +39,9 @@ class Jobs(Component):
         Component.__init__(self, dom)
         self._provider = provider
         self._last: object = None
+        self._what = ""
+        self._ends_with: tuple[MessageType, ...] = ()
+        self._flat = False
 
     def forget(self) -> None:
         """Drop what was asked for last."""
@@ -41,27 +53,43 @@ class Jobs(Component):
         dom = self.dom
         root = dom.create("section", "jobs", aria_label="Jobs")
         quote = _button(dom, "icon-quote", "Generate quote")
-        tool = _button(dom, "icon-tool", "Run a tool")
+        self._tool = tool = _button(dom, "icon-tool", "Run a tool")
         # A label around the file field: it is the button, the keyboard reaches the field.
-        document = dom.create("label", "button job")
+        self._document = document = dom.create("label", "button job")
         self._file = dom.create("input", "visually-hidden", type="file")
         dom.append(document, self._file, dom.create("span", "icon icon-document"))
         dom.append(document, dom.create("span", "", "Send a document"))
         self._note = dom.create("p", "jobs-note", role="status")
+        self._limits = dom.create("p", "jobs-note")
         dom.append(root, dom.create("h2", "panel-title", "Jobs"))
         row = dom.create("div", "jobs-row")
         dom.append(row, quote, tool, document)
-        dom.append(root, row, self._note)
+        dom.append(root, row, self._limits, self._note)
         self._listen(quote, "click", self._ask_for_quote)
         self._listen(tool, "click", self._run_tool)
         self._listen(self._file, "change", self._send_document)
+        for type in _QUOTE_ENDS + _TOOL_ENDS + _DOCUMENT_ENDS:
+            self._owns(self._provider.on(type, self._heard))
+        connection = use_connection(self._provider)
+        self._owns(connection.subscribe(self._offer))
+        self._offer(connection.value)
         return root
 
+    def _offer(self, view: "ConnectionView") -> None:
+        """Offer what the server's dialect has words for."""
+        self._flat = view.dialect == Dialect.FLAT.value
+        self._tool.disabled = self._file.disabled = self._flat
+        self.dom.set(self._document, "aria-disabled", "true" if self._flat else None)
+        self._limits.textContent = NOT_HERE if self._flat else ""
+
     def _ask_for_quote(self, _: "Any") -> None:
-        self._start("The quote", MessageType.QUOTE_GENERATION_START, dict(QUOTE))
+        type, data = _M.QUOTE_GENERATION_START, QUOTE
+        if self._flat:
+            type, data = _M.QUOTE_REQUEST, FLAT_QUOTE
+        self._start("The quote", type, dict(data), _QUOTE_ENDS)
 
     def _run_tool(self, _: "Any") -> None:
-        self._start("The tool", MessageType.AI_TOOL_CALL, dict(TOOL))
+        self._start("The tool", _M.AI_TOOL_CALL, dict(TOOL), _TOOL_ENDS)
 
     def _send_document(self, _: "Any") -> None:
         files = self._file.files
@@ -71,9 +99,28 @@ class Jobs(Component):
         name, size = str(chosen.name), int(chosen.size)
         self._file.value = ""  # the same file can be chosen again
         data = {"file_name": name, "file_size": size}
-        self._start(name, MessageType.DOCUMENT_UPLOAD_START, data)
+        self._start(name, _M.DOCUMENT_UPLOAD_START, data, _DOCUMENT_ENDS)
 
-    def _start(self, what: str, type: MessageType, data: "dict[str, Any]") -> None:
+    def _heard(self, message: "Message") -> None:
+        """Say the end of the last job; from then on its receipt has nothing to add."""
+        data = message.data
+        if self._last is None or message.type not in self._ends_with:
+            return
+        if message.type is _M.AI_ERROR and "tool_name" not in data:
+            return
+        self._last = None
+        failed = message.type in (_M.AI_ERROR, _M.DOCUMENT_ERROR)
+        failed = failed or data.get("status") in ("error", "failed") or bool(data.get("error"))
+        self._note.textContent = self._what + (" failed. See below." if failed else " is done.")
+
+    def _start(
+        self,
+        what: str,
+        type: MessageType,
+        data: "dict[str, Any]",
+        ends_with: "tuple[MessageType, ...]",
+    ) -> None:
+        self._what, self._ends_with = what, ends_with
         receipt = self._last = self._provider.send(type, data)
 
         def told(_: object) -> None:

@@ -4,15 +4,15 @@ from app.components.component import Component
 from app.components.keyed_list import KeyedList
 from app.components.person import STATUS_WORDS, create_avatar, set_avatar
 from app.components.words import counted
-from app.engine import ConnectionState
-from app.provider import use_connection, use_presence
+from app.engine import ConnectionState, Dialect
+from app.provider import Member, use_connection, use_presence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from app.ports import Dom
-    from app.provider import Member, RealtimeProvider
+    from app.provider import ConnectionView, RealtimeProvider
 
 
 class Presence(Component):
@@ -63,16 +63,34 @@ class Presence(Component):
             self._stop = None
 
     def _paint(self) -> None:
-        members: list[Member] = self._members.value
-        own = self._connection.value.user_id
+        view = self._connection.value
+        live = view.state is ConnectionState.CONNECTED
+        own = view.user_id
+        members = _with_self(self._members.value, view) if live else self._members.value
         self._list.paint([(member.user_id, member, member.user_id == own) for member in members])
         self._count.textContent = str(len(members)) if members else ""
         self.dom.set(self._count, "aria-label", counted(len(members), "person", "people") + " here")
-        live = self._connection.value.state is ConnectionState.CONNECTED
         self._title.textContent = "Here now" if live or not members else "Last seen here"
         self.dom.set(self.root, "data-stale", None if live else "true")
         self._empty.hidden = bool(members)
-        self._empty.textContent = "Nobody is here." if live else "Known once connected."
+        self._empty.textContent = _why_empty(view) if live else "Known once connected."
+
+
+def _is_flat(view: "ConnectionView") -> bool:
+    return view.dialect == Dialect.FLAT.value
+
+
+def _why_empty(view: "ConnectionView") -> str:
+    return "This server does not say who is here." if _is_flat(view) else "Nobody is here."
+
+
+def _with_self(members: "list[Member]", view: "ConnectionView") -> "list[Member]":
+    """Add whoever reads this, where a server leaves them out of what it lists."""
+    own = view.user_id
+    if own is None or _is_flat(view) or own in [member.user_id for member in members]:
+        return members
+    name = view.user.get("name")
+    return [Member(own, name if isinstance(name, str) and name else str(own), "online")] + members
 
 
 class _Row:

@@ -22,7 +22,9 @@ def test_presence_lists_who_is_here_and_follows_room_and_status() -> None:
     assert stage.dom.text(".empty-line") == "Known once connected."
     stage.connect()
     stage.dom.paint()
-    assert stage.dom.text(".empty-line") == "Nobody is here."
+    assert stage.dom.texts(".person-name") == ["Ada Lovelace (you)"], "whatever is listed"
+    stage.hear("presence_update", room_id="general", users=PEOPLE[1:])
+    assert stage.dom.texts(".person-name") == ["Ada Lovelace (you)", "Grace Hopper"]
     stage.hear("presence_update", room_id="general", users=PEOPLE)
     assert stage.dom.texts(".person-name") == ["Ada Lovelace (you)", "Grace Hopper"]
     assert stage.dom.texts(".person-status") == ["Online", "Busy"]
@@ -106,6 +108,11 @@ def test_events_are_listed_newest_first_with_progress_and_without_the_chat() -> 
     assert stage.leftovers() == []
 
 
+def note(stage: Stage) -> str:
+    """Return what is said of the last job."""
+    return stage.dom.find("[role=status]").textContent
+
+
 def message(type: MessageType, **data: object) -> Message:
     return Message(type, dict(data))
 
@@ -152,19 +159,73 @@ def test_jobs_are_asked_for_and_their_fate_is_said() -> None:
     jobs.mount("body")
     quote, tool = stage.dom.all("button")
     stage.dom.fire(quote, "click")
-    assert stage.dom.text(".jobs-note") == "The quote waits until the page is connected."
+    assert note(stage) == "The quote waits until the page is connected."
     stage.connect()
-    assert stage.dom.text(".jobs-note") == "The quote was asked for."
+    assert note(stage) == "The quote was asked for."
     assert stage.sent("quote_generation_start")[0]["customer_id"] == "Analytical Engines"
     frame = next(f for f in stage.world.transport.frames() if f["type"].startswith("quote"))
     stage.settle("ack", id=frame["id"], seq=1)
-    assert stage.dom.text(".jobs-note").startswith("The quote has begun.")
+    assert note(stage).startswith("The quote has begun.")
     stage.dom.fire(tool, "click")
     assert stage.sent("ai_tool_call")[0]["tool_name"] == "product_lookup"
     frame = next(f for f in stage.world.transport.frames() if f["type"] == "ai_tool_call")
     stage.settle("nack", id=frame["id"], code="x", message="No tools today.")
-    assert stage.dom.text(".jobs-note") == "The tool was not accepted. No tools today."
+    assert note(stage) == "The tool was not accepted. No tools today."
     jobs.dispose()
+    assert stage.leftovers() == []
+
+
+def test_the_end_of_a_job_is_said_and_stays() -> None:
+    stage = Stage()
+    jobs = Jobs(stage.provider, stage.dom)
+    jobs.mount("body")
+    stage.connect()
+    quote, tool = stage.dom.all("button")
+    stage.dom.fire(quote, "click")
+    stage.hear("quote_generation_progress", step="Reading", progress=20)
+    stage.hear("ai_tool_result", tool_name="another", status="complete")
+    assert note(stage) == "The quote was asked for."
+    stage.hear("quote_generation_complete", quote_id="q-1", status="complete")
+    assert note(stage) == "The quote is done."
+    frame = next(f for f in stage.world.transport.frames() if f["type"].startswith("quote"))
+    stage.settle("ack", id=frame["id"], seq=1)
+    assert note(stage) == "The quote is done."
+    stage.dom.fire(tool, "click")
+    stage.hear("ai_error", message="The assistant is away.")
+    assert note(stage) == "The tool was asked for.", "that was the chat's"
+    stage.hear("ai_tool_result", tool_name="product_lookup", status="error", error="No such.")
+    assert note(stage) == "The tool failed. See below."
+    jobs.dispose()
+    assert stage.leftovers() == []
+
+
+def test_a_flat_server_is_asked_for_what_it_has() -> None:
+    stage = Stage()
+    jobs, presence = Jobs(stage.provider, stage.dom), Presence(stage.provider, stage.dom)
+    jobs.mount("body")
+    presence.mount("body")
+    stage.provider.connect()
+    stage.world.transport.accept()
+    stage.world.transport.deliver({"type": "welcome", "message": "Hello", "user_id": 7})
+    stage.dom.paint()
+    assert stage.dom.text(".empty-line") == "This server does not say who is here."
+    assert stage.dom.texts(".person-name") == []
+    quote, tool = stage.dom.all("button")
+    assert [quote.disabled, tool.disabled, stage.dom.find("input").disabled] == [False, True, True]
+    assert "runs no tools and takes no documents" in stage.dom.text(".jobs")
+    stage.dom.fire(quote, "click")
+    sent = [f for f in stage.world.transport.frames() if f["type"] == "quote_request"]
+    assert sent[0]["message"].startswith("Twelve seats")
+    stage.world.transport.deliver({"type": "quote_ready", "message": "Ready", "quote_id": "q"})
+    stage.dom.paint()
+    assert "The quote is done." in stage.dom.text(".jobs")
+    stage.drop()
+    while stage.world.transport.generation is None:
+        stage.wait(0.5)
+    stage.answer()
+    assert not tool.disabled, "another server answered"
+    jobs.dispose()
+    presence.dispose()
     assert stage.leftovers() == []
 
 
