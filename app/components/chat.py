@@ -56,6 +56,11 @@ class Chat(Component):
             self._composer.put("")
             self._follow()
 
+    def is_seen(self) -> bool:
+        """Return whether the page shows the room, and not another panel in its place."""
+        # What a stylesheet hides has no height.
+        return self.root is not None and self._log.scrollHeight > 0
+
     def focus(self) -> None:
         """Put the cursor into the message field."""
         if self.root is not None:

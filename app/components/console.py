@@ -52,9 +52,15 @@ class Console(Component):
         self._badge = ConnectionBadge(provider, dom)
         self._banner = ConnectionBanner(provider, dom, self._badge)
         self._menu = UserMenu(provider, dom, on_sign_out)
-        self._rooms = Rooms(provider, dom, self._room_chosen)
         self._presence = Presence(provider, dom, FIRST_ROOM[0])
         self._chat = Chat(provider, dom, FIRST_ROOM[0], FIRST_ROOM[1])
+        self._rooms = Rooms(
+            provider,
+            dom,
+            self._room_chosen,
+            is_seen=self._chat.is_seen,  # a wide page shows several panels at once
+            on_unread=self._show_unread,
+        )
         self._jobs = Jobs(provider, dom)
         self._events = EventList(provider, dom)
         self._sign_in = SignIn(dom, on_sign_in)
@@ -149,6 +155,10 @@ class Console(Component):
             tab = dom.create("button", "tab", type="button", data_tab=panel)
             dom.append(tab, dom.create("span", "icon icon-tab-" + panel, aria_hidden="true"))
             dom.append(tab, dom.create("span", "", text))
+            if panel == "chat":
+                self._unread = dom.create("span", "room-unread tab-unread")
+                self._unread.hidden = True
+                dom.append(tab, self._unread)
             dom.append(tabs, tab)
             self._listen(tab, "click", self._shows(panel))
             self._tabs.append((panel, tab))
@@ -176,6 +186,11 @@ class Console(Component):
         self.dom.set(self.root, "data-panel", panel)
         for name, tab in self._tabs:
             self.dom.set(tab, "aria-current", "true" if name == panel else None)
+        self._rooms.look()
+
+    def _show_unread(self, number: int) -> None:
+        self._unread.hidden = not number
+        self._unread.textContent = "" if not number else str(min(number, 99))
 
     def _show_room(self) -> None:
         rooms = [FIRST_ROOM] if self._flat else self._rooms_known

@@ -16,15 +16,24 @@ if TYPE_CHECKING:
 class Rooms(Component):
     """List rooms as buttons; `on_choose(room_id)` is called for the one that was pressed.
 
-    `data-room` of a button is its id, `aria-current` marks the chosen one.
+    `data-room` of a button is its id, `aria-current` marks the chosen one. What arrives in it is
+    read while `is_seen()`; `on_unread(number)` hears how much of it is not. By default it is seen.
     """
 
     def __init__(
-        self, provider: "RealtimeProvider", dom: "Dom", on_choose: "Callable[[str], None]"
+        self,
+        provider: "RealtimeProvider",
+        dom: "Dom",
+        on_choose: "Callable[[str], None]",
+        *,
+        is_seen: "Callable[[], bool] | None" = None,
+        on_unread: "Callable[[int], None] | None" = None,
     ) -> None:
         Component.__init__(self, dom)
         self._provider = provider
         self._on_choose = on_choose
+        self._is_seen = is_seen
+        self._on_unread = on_unread
         self._rooms: list[tuple[str, str]] = []
         self._chosen = ""
         self._read: dict[str, str] = {}  # room id -> key of the last message that was seen
@@ -33,6 +42,11 @@ class Rooms(Component):
         """Show rooms, each (id, name), and mark the chosen one."""
         self._rooms = rooms
         self._chosen = chosen
+        if self.root is not None:
+            self._paint()
+
+    def look(self) -> None:
+        """Take note that the chosen room came into view, or went out of it."""
         if self.root is not None:
             self._paint()
 
@@ -67,13 +81,16 @@ class Rooms(Component):
         for room in self._rooms:
             unread = self._unread(room[0], views.get(room[0]))
             items.append((room[0], room, (room[0] == self._chosen, unread)))
+            if room[0] == self._chosen and self._on_unread is not None:
+                self._on_unread(unread)
         self._list.paint(items)
 
     def _unread(self, room_id: str, view: "RoomView | None") -> int:
         """Count what others wrote since the room was last looked at."""
         if view is None or (view.loading and room_id not in self._read):
             return 0
-        if room_id == self._chosen or room_id not in self._read:
+        read = room_id == self._chosen and (self._is_seen is None or self._is_seen())
+        if read or room_id not in self._read:
             # What was said before we came is no news.
             self._read[room_id] = view.messages[-1].key if view.messages else ""
             return 0

@@ -115,6 +115,24 @@ def test_a_small_page_shows_one_panel_at_a_time(
     assert grace.unexpected_errors() == []
 
 
+def test_a_small_page_counts_what_arrives_behind_another_panel(
+    new_page: NewPage, shared_server: ServerProcess
+) -> None:
+    grace = Console(new_page(viewport=NARROW), shared_server.url).open().sign_in(GRACE)
+    ada = Console(new_page(), shared_server.url).open().sign_in(ADA)
+    for console in (grace, ada):
+        console.is_state("connected")
+    tabs = grace.page.get_by_role("navigation", name="Panels")
+    tabs.get_by_role("button", name="Events").click()
+    ada.write("is anybody looking?")
+    unread = grace.page.locator(".tab-unread")
+    expect(unread).to_have_text("1")
+    tabs.get_by_role("button", name="Chat").click()
+    expect(unread).to_be_hidden()
+    grace.has_message("is anybody looking?")
+    expect(ada.page.locator(".tab-unread")).to_be_hidden()
+
+
 def test_jobs_fill_the_list_of_events_and_other_rooms_count_what_is_new(
     new_page: NewPage, shared_server: ServerProcess
 ) -> None:

@@ -59,6 +59,26 @@ def test_choosing_a_room_shows_it_and_leads_to_the_chat() -> None:
     assert page.dom.text(".chat-title") == "Other"
 
 
+def test_what_arrives_behind_another_panel_is_not_read() -> None:
+    page = Page()
+    page.connect()
+    log, count = page.dom.find(".chat-log"), page.dom.find(".tab-unread")
+    log.scrollHeight = 400
+    page.say("seen", seq=1)
+    assert not count.visible
+    log.scrollHeight = 0  # what a narrow page's stylesheet does
+    page.dom.click("[data-tab=events]")
+    page.say("unseen", seq=2)
+    page.say("this too", seq=3)
+    assert (count.visible, count.textContent) == (True, "2")
+    label = page.dom.find("[data-room=general]").attributes["aria-label"]
+    assert label == "General, 2 new"
+    log.scrollHeight = 400
+    page.dom.click("[data-tab=chat]")
+    assert not count.visible
+    assert page.dom.find("[data-room=general]").attributes["aria-label"] == "General"
+
+
 def test_signing_out_asks_for_a_sign_in_over_an_inert_console() -> None:
     page = Page()
     page.connect()
