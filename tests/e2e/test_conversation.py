@@ -143,7 +143,7 @@ def test_a_page_that_starts_without_a_server_says_so_and_comes_up_with_it(
         ada = Console(new_page(), host.url).open()
         ada.is_state("reconnecting")
         expect(ada.sign_in_form).to_be_hidden()
-        expect(ada.page.get_by_text("trying again")).to_be_visible()
+        expect(ada.page.locator(".banner")).to_contain_text("Trying again")
     with ServerProcess(tmp_path, port=host.port):
         expect(ada.sign_in_form).to_be_visible()
         ada.sign_in(ADA)
