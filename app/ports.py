@@ -109,6 +109,9 @@ class Tasks(Protocol):
     ) -> None:
         """Run to the end, then call exactly one of the two."""
 
+    def waiter(self) -> "Waiter":
+        """Return something that the user's coroutines can wait for."""
+
     def dispose(self) -> None:
         """Cancel what still runs; neither callback is called for it."""
 
@@ -124,6 +127,66 @@ class TokenSource(Protocol):
 
     async def ticket(self, token: str) -> "str | None":
         """Return a single-use ticket for the WebSocket URL, bought with `token`."""
+
+
+class StorageListener(Protocol):
+    """Hear from the storage; `partition` says of which user's rows, so that late news is known."""
+
+    def rows_restored(self, partition: str, rows: "list[dict[str, Any]]", unreadable: int) -> None:
+        """Take the rows that are ours to send from now on, oldest first.
+
+        Called once after `open`, with no rows when there were none, and again whenever a page
+        that owned some is gone. `unreadable` rows were found damaged and are left out.
+        """
+
+    def rows_stored(self, partition: str, keys: "list[str]") -> None:
+        """Learn that rows are on disk."""
+
+    def storage_failed(self, partition: str, reason: str, keys: "list[str]") -> None:
+        """Learn that the rows of `keys` were not stored; no keys: nothing can be stored at all.
+
+        Reasons: "denied", "full", "corrupt", "newer" (a newer page changed the format),
+        "missing" (no such thing here), "failed".
+        """
+
+
+class Storage(Protocol):
+    """Keep rows (dicts of JSON values with a unique "key") across page loads, one user at a time.
+
+    Several pages share what is stored: a row belongs to the page that put it until that page is
+    gone, then to exactly one of the others. Nothing here raises or blocks.
+    """
+
+    def attach(self, listener: StorageListener) -> None:
+        """Name who hears; once, before the first `open`."""
+
+    def open(self, partition: str) -> None:
+        """Work with the rows of `partition` from now on; another one is closed first."""
+
+    def put(self, partition: str, rows: "list[dict[str, Any]]") -> None:
+        """Write rows in order, strictly durable; one that is there keeps its place.
+
+        Answered by `rows_stored` or `storage_failed` for each key. May follow `open` at once.
+        """
+
+    def remove(self, partition: str, keys: "list[str]") -> None:
+        """Delete rows; unknown keys are no harm, and nobody is told."""
+
+    def close(self) -> None:
+        """Let go of the partition: its rows stay, and another page may take them over."""
+
+    def dispose(self) -> None:
+        """Close, and free every listener and proxy."""
+
+
+class Waiter(Protocol):
+    """Something to wait for, that happens once."""
+
+    def set(self) -> None:
+        """Let everybody go on who waits, now or later."""
+
+    async def wait(self) -> None:
+        """Return as soon as it is set."""
 
 
 class Dom(Protocol):
@@ -187,6 +250,7 @@ class World:
         new_id: "Callable[[], str]",
         parse_json: "Callable[[str], object]",
         report: "Callable[[str], None]",
+        storage: "Storage | None" = None,
     ) -> None:
         self.clock = clock
         self.transport = transport
@@ -196,4 +260,5 @@ class World:
         self.random = random  # uniform in [0, 1)
         self.new_id = new_id  # unique for ever, safe in a URL path
         self.parse_json = parse_json  # raises ValueError on bad text
+        self.storage = storage  # None: what waits is kept in memory only
         self.report = report  # one line for the developer's console; never a token
