@@ -360,7 +360,8 @@ def counts(report: Path) -> str:
 
 # --- files ------------------------------------------------------------------------------------
 
-NOT_OF_THE_CONSOLE = ("app/shims/", "app/widget/")  # for MicroPython, and the widget's own map
+# For MicroPython, for tests, and the widget's own map.
+NOT_OF_THE_CONSOLE = ("app/shims/", "app/testing/", "app/widget/")
 
 
 def console_modules() -> list[str]:

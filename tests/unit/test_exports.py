@@ -10,10 +10,10 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-DOORS = ("app.engine", "app.provider")
+DOORS = ("app.engine", "app.provider", "app.testing")
 MODULES = sorted(
     path.relative_to(ROOT).as_posix()
-    for folder in ("app/engine", "app/provider")
+    for folder in ("app/engine", "app/provider", "app/testing")
     for path in (ROOT / folder).glob("*.py")
 )
 Documented = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef

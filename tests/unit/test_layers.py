@@ -11,15 +11,17 @@ LAYERS = {
     "engine": {"engine"},
     "ports": set[str](),
     "receipt": {"engine"},
-    "client": {"engine", "ports", "receipt"},
-    "provider": {"provider", "engine", "client", "ports", "receipt"},
+    "client": {"engine", "ports", "receipt", "trace"},
+    "provider": {"provider", "engine", "client", "ports", "receipt", "trace"},
     # Of the engine, its front door only; the browser, what has no state only.
     "components": {"components", "provider", "engine!", "ports", "receipt"},
     "browser": {"browser", "ports", "engine.address!", "engine.errors!"},
+    "testing": {"testing", "engine", "client", "provider", "ports", "receipt", "trace"},
+    "trace": {"engine"},
     "shims": set[str](),
 }
 ROOTS = {"main", "page", "__init__"}  # composition roots see everything
-PURE = ("engine", "client", "receipt", "provider", "components")
+PURE = ("engine", "client", "receipt", "trace", "provider", "components", "testing")
 FORBIDDEN = {"js", "pyscript", "pyodide", "pyodide_js", "asyncio", "time", "random"}
 SERVER_MAY = {"app.engine.messages", "app.engine.close_codes"}
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "app").rglob("*.py"))
@@ -40,7 +42,7 @@ def broken(layer: str, name: str) -> bool:
     if first in FORBIDDEN:
         return layer in PURE
     if first != "app":
-        return first == "" or first in ("server", "tests")
+        return first == "" or first in ("server", "tests", "pytest", "hypothesis")
     allowed = LAYERS[layer]
     return bool(rest) and rest[0] not in allowed and ".".join(rest) + "!" not in allowed
 
@@ -74,6 +76,9 @@ def test_the_server_shares_the_wire_only(path: str) -> None:
         ("browser", "app.engine"),
         ("engine", ".outbox"),
         ("provider", "server.app"),
+        ("provider", "app.testing"),
+        ("testing", "pytest"),
+        ("testing", "time"),
     ],
 )
 def test_the_law_is_not_empty(layer: str, name: str) -> None:

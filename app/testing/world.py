@@ -1,0 +1,115 @@
+"""A whole world of doubles."""
+
+import json
+
+from app.ports import World
+from app.testing.clock import FakeClock, FakeTimer
+from app.testing.network import FakeNetwork
+from app.testing.storage import FakeStorage
+from app.testing.tasks import FakeTasks
+from app.testing.transport import FakeTransport
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def refuse_constant(name: str) -> object:
+    """Refuse NaN and Infinity, which the page's parser refuses too."""
+    raise ValueError("%s is not JSON" % name)
+
+
+def parse_json(text: str) -> object:
+    """Parse as strictly as the page does; raise ValueError on bad text."""
+    return json.loads(text, parse_constant=refuse_constant)
+
+
+class Draws:
+    """Hand out the draws of a list, then its last one for ever: chance, decided by the test."""
+
+    def __init__(self, *draws: float) -> None:
+        self._draws = list(draws) or [0.5]
+
+    def __call__(self) -> float:
+        return self._draws.pop(0) if len(self._draws) > 1 else self._draws[0]
+
+
+class Names:
+    """Hand out id-1, id-2, …; give two pages of one test different prefixes."""
+
+    def __init__(self, prefix: str = "id-") -> None:
+        self._prefix = prefix
+        self._number = 0
+
+    def __call__(self) -> str:
+        self._number += 1
+        return self._prefix + str(self._number)
+
+
+class FakeWorld(World):
+    """Be a world made of doubles only, each at hand under its own type."""
+
+    clock: FakeClock
+    transport: FakeTransport
+    network: FakeNetwork
+    tasks: FakeTasks
+    storage: "FakeStorage | None"
+
+    def __init__(
+        self,
+        *,
+        online: bool = True,
+        visible: bool = True,
+        draws: "Callable[[], float] | None" = None,
+        storage: "FakeStorage | None" = None,
+        clock: "FakeClock | None" = None,
+        names: "Callable[[], str] | None" = None,
+    ) -> None:
+        time = clock or FakeClock()
+        self.reports: list[str] = []
+        super().__init__(
+            clock=time,
+            transport=FakeTransport(),
+            network=FakeNetwork(online=online, visible=visible),
+            tasks=FakeTasks(),
+            timer=lambda callback: FakeTimer(time, callback),
+            random=draws or Draws(0.5),
+            new_id=names or Names(),
+            parse_json=parse_json,
+            report=self.reports.append,
+            storage=storage,
+        )
+
+    def leftovers(self) -> "list[str]":
+        """Name what was not given back; empty after a dispose.
+
+        With a clock that several worlds share, the timers of all of them are named.
+        """
+        found = ["timer due at %r" % timer.due_at for timer in self.clock.armed()]
+        found += ["timer not disposed" for _ in self.clock.timers]
+        if self.tasks.running:
+            found.append("%d tasks" % self.tasks.running)
+        if self.transport.generation is not None:
+            found.append("socket %d" % self.transport.generation)
+        if self.storage is not None and self.storage.partition is not None:
+            found.append("storage of %s" % self.storage.partition)
+        return found
+
+
+def fake_world(
+    *,
+    online: bool = True,
+    visible: bool = True,
+    draws: "Callable[[], float] | None" = None,
+    storage: "FakeStorage | None" = None,
+    clock: "FakeClock | None" = None,
+    names: "Callable[[], str] | None" = None,
+) -> FakeWorld:
+    """Return a fresh world: a visible page on a device with network, every draw 0.5.
+
+    Without `storage` what waits is kept in memory only. Two pages of one browser share a
+    `clock` and a `FakeDisk`, and have `names` of their own.
+    """
+    return FakeWorld(
+        online=online, visible=visible, draws=draws, storage=storage, clock=clock, names=names
+    )
