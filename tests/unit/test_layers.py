@@ -17,11 +17,12 @@ LAYERS = {
     "components": {"components", "provider", "engine!", "ports", "receipt"},
     "browser": {"browser", "ports", "engine.address!", "engine.errors!"},
     "testing": {"testing", "engine", "client", "provider", "ports", "receipt", "trace"},
-    "trace": {"engine"},
+    "trace": {"engine", "mask"},
+    "mask": {"engine"},
     "shims": set[str](),
 }
 ROOTS = {"main", "page", "__init__"}  # composition roots see everything
-PURE = ("engine", "client", "receipt", "trace", "provider", "components", "testing")
+PURE = ("engine", "client", "receipt", "trace", "mask", "provider", "components", "testing")
 FORBIDDEN = {"js", "pyscript", "pyodide", "pyodide_js", "asyncio", "time", "random"}
 SERVER_MAY = {"app.engine.messages", "app.engine.close_codes"}
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "app").rglob("*.py"))
