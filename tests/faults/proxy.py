@@ -1,41 +1,87 @@
 """A TCP proxy that counts, and breaks what passes through it in the ways that networks do."""
 
 import asyncio
+import concurrent.futures
 import contextlib
 import socket
-import struct
+import threading
+from collections.abc import Callable
 from types import TracebackType
+from typing import Self, TypeVar
 
-CHUNK = 65_536
-RESET_ON_CLOSE = struct.pack("ii", 1, 0)  # SO_LINGER: on, 0 s
+from tests.faults.frames import Frame, close_frame
+from tests.faults.passage import Passage
+from tests.faults.upgrade import Upgrade
+from tests.faults.way import Direction
+
+Result = TypeVar("Result")
+
+BACKLOG = 1024
+PATIENCE = 10.0  # seconds for the proxy's own thread to do what it is told
 
 
 class FaultProxy:
     """Stand between clients and the server on `target` (a port of this machine).
 
-    `accepted` counts the connections that clients opened, `alive` those that are open now.
+    It runs in a thread of its own; every method may be called from anywhere and has taken effect
+    when it returns. `accepted` counts the connections that clients opened, `sockets` those that
+    asked for a WebSocket; `alive` says how many WebSockets clients hold open now: one that a
+    client closes no longer counts, even when nobody hears that. `upgrade` is what becomes of
+    WebSockets asked for from now on (None: nothing), `to_server` and `to_client` what happens to
+    the bytes of all connections.
     """
 
     def __init__(self, target: int) -> None:
         self.port = 0
         self.accepted = 0
+        self.sockets = 0
+        self.upgrade: Upgrade | None = None
+        self.to_server = Direction()
+        self.to_client = Direction()
         self._target = target
-        self._server: asyncio.Server | None = None
-        self._writers: set[asyncio.StreamWriter] = set()  # towards the clients
+        self._hole_for_new = False
+        self._passages: set[Passage] = set()
         self._jobs: set[asyncio.Task[None]] = set()
+        self._fillers: list[socket.socket] = []
+        self._filler_ports: set[int] = set()
+        self._listener = socket.socket()
+        self._loop = asyncio.new_event_loop()
+        self._accepting: asyncio.Task[None] | None = None
+        self._thread = threading.Thread(target=self._loop.run_forever, name="fault proxy")
 
     @property
     def ws_url(self) -> str:
         return f"ws://127.0.0.1:{self.port}"
 
     @property
-    def alive(self) -> int:
-        return len(self._writers)
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
-    async def __aenter__(self) -> "FaultProxy":
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        self.port = self._server.sockets[0].getsockname()[1]
+    @property
+    def alive(self) -> int:
+        return self._do(lambda: sum(passage.alive for passage in self._passages))
+
+    def __enter__(self) -> Self:
+        self._listener.setblocking(False)
+        self._listener.bind(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        self._thread.start()
+        self.hear()
         return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        asyncio.run_coroutine_threadsafe(self._finish(), self._loop).result(PATIENCE)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def __aenter__(self) -> Self:
+        return self.__enter__()
 
     async def __aexit__(
         self,
@@ -43,56 +89,129 @@ class FaultProxy:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        assert self._server is not None
-        self._server.close()
-        for writer in list(self._writers):
-            writer.transport.abort()
-        await asyncio.gather(*self._jobs)
-        await self._server.wait_closed()
+        await asyncio.to_thread(self.__exit__, kind, error, trace)
 
     def reset(self) -> None:
         """Break every connection with a TCP reset."""
-        for writer in list(self._writers):
-            raw = writer.get_extra_info("socket")
-            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_ON_CLOSE)
-            writer.transport.abort()
+        self._each(lambda passage: passage.end(reset=True))
 
     def finish(self) -> None:
         """End every connection with a TCP FIN, without a WebSocket close."""
-        for writer in list(self._writers):
-            writer.close()
+        self._each(lambda passage: passage.end())
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.accepted += 1
-        job = asyncio.current_task()
-        assert job is not None
-        self._jobs.add(job)
-        self._writers.add(writer)
+    def black_hole(
+        self, *, to_server: bool = True, to_client: bool = True, new: bool = False
+    ) -> None:
+        """Let nothing through on the connections that are open; they stay open.
+
+        `new`: connections made from now on are accepted and hear nothing either.
+        """
+        self._hole_for_new = new
+        self._each(lambda passage: passage.hold(to_server, to_client))
+
+    def heal(self) -> None:
+        """Let everything through again: first what waited, as TCP would repeat it."""
+        self._hole_for_new = False
+        self._each(lambda passage: passage.heal())
+
+    def deafen(self) -> None:
+        """Leave whoever connects from now on without an answer, as a dead host does."""
+        self._do(self._deafen)
+
+    def hear(self) -> None:
+        """Accept connections."""
+        self._do(self._hear)
+
+    def inject(self, frame: Frame) -> None:
+        """Send a frame to every client with a WebSocket, in the server's name."""
+        self._each(lambda passage: passage.inject(frame))
+
+    def close_all(self, code: int, reason: str = "") -> None:
+        """Close every WebSocket with a code, in the server's name; 1006: with a reset."""
+        if code == 1006:
+            self.reset()
+        else:
+            self.inject(close_frame(code, reason))
+
+    def _each(self, act: Callable[[Passage], None]) -> None:
+        def all_of_them() -> None:
+            for passage in list(self._passages):
+                act(passage)
+
+        self._do(all_of_them)
+
+    def _do(self, act: Callable[[], Result]) -> Result:
+        """Call in the proxy's thread and wait for it."""
+        if threading.current_thread() is self._thread:
+            return act()
+        done: concurrent.futures.Future[Result] = concurrent.futures.Future()
+
+        def call() -> None:
+            try:
+                done.set_result(act())
+            except Exception as error:  # noqa: BLE001 - handed to who called
+                done.set_exception(error)
+
+        self._loop.call_soon_threadsafe(call)
+        return done.result(PATIENCE)
+
+    def _hear(self) -> None:
+        self._listener.listen(BACKLOG)
+        for filler in self._fillers:
+            filler.close()
+        self._fillers = []
+        if self._accepting is None:
+            self._accepting = self._loop.create_task(self._accept())
+
+    def _deafen(self) -> None:
+        """Fill the kernel's queue of those to be accepted: it ignores who comes then."""
+        if self._accepting is not None:
+            self._accepting.cancel()
+            self._accepting = None
+        self._listener.listen(0)
+        for _ in range(4):  # more than fit: the last of them waits for an answer itself
+            filler = socket.socket()
+            filler.setblocking(False)
+            filler.connect_ex(("127.0.0.1", self.port))
+            self._fillers.append(filler)
+            self._filler_ports.add(filler.getsockname()[1])
+
+    async def _accept(self) -> None:
+        while True:
+            client, address = await self._loop.sock_accept(self._listener)
+            if address[1] in self._filler_ports:
+                client.close()
+                continue
+            self.accepted += 1
+            job = self._loop.create_task(self._serve(client))
+            self._jobs.add(job)
+            job.add_done_callback(self._jobs.discard)
+
+    async def _serve(self, client: socket.socket) -> None:
+        reader, writer = await asyncio.open_connection(sock=client)
+        passage = Passage((reader, writer), self.to_server, self.to_client)
+        self._passages.add(passage)
         try:
-            with contextlib.suppress(OSError):
-                await self._carry(reader, writer)
+            head = await passage.read_head()
+            self.sockets += passage.is_socket
+            if self._hole_for_new:
+                await passage.swallow()
+            elif head:
+                upgrade = self.upgrade if passage.is_socket else None
+                with contextlib.suppress(OSError):
+                    await passage.carry(head, self._target, upgrade)
         finally:
-            self._writers.discard(writer)
-            self._jobs.discard(job)
-            writer.close()
+            passage.end()
+            self._passages.discard(passage)
 
-    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Carry both ways until either side ends, or there is no server."""
-        up_reader, up_writer = await asyncio.open_connection("127.0.0.1", self._target)
-        ways = [
-            asyncio.create_task(_pump(reader, up_writer)),
-            asyncio.create_task(_pump(up_reader, writer)),
-        ]
-        try:
-            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            up_writer.close()
-            for way in ways:
-                way.cancel()
-            await asyncio.gather(*ways, return_exceptions=True)
-
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while chunk := await reader.read(CHUNK):
-        writer.write(chunk)
-        await writer.drain()
+    async def _finish(self) -> None:
+        if self._accepting is not None:
+            self._accepting.cancel()
+        self._listener.close()
+        for filler in self._fillers:
+            filler.close()
+        for passage in self._passages:
+            passage.abort()
+        for job in list(self._jobs):
+            job.cancel()
+        await asyncio.gather(*self._jobs, return_exceptions=True)
