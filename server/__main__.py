@@ -86,6 +86,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--heartbeat-interval", type=float, metavar="SECONDS", help="0: no heartbeat")
     add("--job-step", type=float, default=defaults.job_step, metavar="SECONDS")
     add("--chat-limit", type=int, default=defaults.chat_limit, help="per user and minute; 0: none")
+    add("--resume-window", type=float, default=defaults.resume_window, metavar="SECONDS")
     add("--idle-cut", type=float, default=defaults.idle_cut, metavar="SECONDS")
     return parser
 
@@ -100,6 +101,7 @@ def _settings(options: argparse.Namespace, port: int) -> Settings:
         heartbeat_interval=options.heartbeat_interval,
         job_step=options.job_step,
         chat_limit=max(options.chat_limit, 0),
+        resume_window=options.resume_window,
         idle_cut=options.idle_cut,
     )
 

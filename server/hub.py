@@ -1,178 +1,188 @@
-"""Which sockets are open, whose they are and which rooms they hear."""
+"""Which sessions there are, whose they are, and which of them have a socket."""
 
-import asyncio
+import secrets
 from collections import defaultdict
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Coroutine
 
 from app.engine.messages import Message, MessageType
 from server.accounts import Account
-from server.link import Link, text_of
+from server.detached import DetachedSessions, Loop
+from server.frame import frame_of
+from server.link import Link
+from server.rooms import Rooms
+from server.session import Session
+from server.user_jobs import UserJobs
 
-Jobs = set[asyncio.Task[None]]
+REPLACED = (4409, "replaced by a newer connection")
 DRAIN_DELAY = 2  # seconds that clients are asked to spread their return over
 
 
-class Member:
-    """Hold one signed-in socket."""
-
-    def __init__(
-        self, link: Link, account: Account, session_id: str | None, expires_at: float
-    ) -> None:
-        self.link = link
-        self.account = account
-        self.session_id = session_id
-        self.expires_at = expires_at
-        self.rooms: set[str] = set()
-
-    def post(self, message: Message) -> None:
-        """Send a message to this socket."""
-        self.link.post(text_of(message))
-
-
 class Hub:
-    """Register members and carry messages between them; nothing here waits."""
+    """Register sessions and carry messages to users; nothing here waits.
 
-    def __init__(self) -> None:
+    A session outlives its socket by `window` seconds on the clock of `loop`. `epoch` names this
+    life of the server: a session of another one is gone for good.
+    """
+
+    def __init__(self, window: float, loop: Loop) -> None:
         self.draining = False
-        self._members: set[Member] = set()
-        self._by_user: defaultdict[int, set[Member]] = defaultdict(set)
-        self._rooms: defaultdict[str, set[Member]] = defaultdict(set)
-        self._status: dict[int, str] = {}
-        self._jobs: defaultdict[int, Jobs] = defaultdict(set)
+        self.epoch = secrets.token_hex(8)
+        self.rooms = Rooms(self.status)
+        self._sessions: dict[str, Session] = {}
+        self._by_user: defaultdict[int, set[Session]] = defaultdict(set)
+        self._detached = DetachedSessions(window, loop, self.end)
+        self._jobs = UserJobs()
 
-    def add(self, member: Member) -> None:
-        """Register a member; an older socket of the same user and client id is closed 4409."""
-        for other in self.of_user(member.account.id):
-            if other.link.client_id == member.link.client_id:
-                self.remove(other)
-                other.link.close(4409, "replaced by a newer connection")
-        self._members.add(member)
-        self._by_user[member.account.id].add(member)
+    # Sessions come, lose their sockets, get new ones and end.
 
-    def remove(self, member: Member) -> None:
-        """Forget a member; rooms hear of it when it was the user's last socket there.
+    def begin(self, account: Account, sign_in: str | None, link: Link) -> Session:
+        """Begin a session on a socket.
 
-        The user's jobs end with the user's last socket.
+        An older one of the same page ends: of the same user and client id, or on this very
+        socket. Its socket, if it is another one, is closed 4409.
         """
-        if member not in self._members:
+        session = Session(account, sign_in, link)
+        session.status = self._said(account.id)
+        self._sessions[session.id] = session
+        self._by_user[account.id].add(session)
+        self._supersede(session)
+        return session
+
+    def named(self, user_id: int, session_id: object) -> Session | None:
+        """Return a session by its id (any JSON value); another user's is as unknown as none."""
+        session = self._sessions.get(session_id) if isinstance(session_id, str) else None
+        return session if session is not None and session.account.id == user_id else None
+
+    def attach(self, session: Session, sign_in: str | None, link: Link) -> bool:
+        """Carry a session on another socket; return whether it had none.
+
+        A socket that still seems open is closed 4409 and nobody hears of that. Nothing is said
+        yet: first the page gets what it missed, then `returned` tells the others.
+        """
+        older, session.link = session.link, link
+        session.sign_in, session.client_id = sign_in, link.client_id
+        self._detached.discard(session)
+        if older is not None and older is not link:
+            older.close(*REPLACED)
+        self._supersede(session)
+        return older is None
+
+    def returned(self, session: Session) -> None:
+        """Tell the rooms that somebody is back, as available as they said before."""
+        others = [one for one in self._attached(session.account.id) if one is not session]
+        said = next((one.status for one in others if one.status is not None), None)
+        restored = session.status
+        session.status = said or restored
+        self.rooms.returned(session)
+        if others and restored is not None and said is None:
+            self.set_status(session.account, restored)
+
+    def detach(self, session: Session, link: Link) -> None:
+        """Learn that a socket is gone; its session waits for the page to come back.
+
+        Nothing happens when the session has another socket by now, or has ended.
+        """
+        if session.link is not link:
             return
-        for room_id in list(member.rooms):
-            self.leave(member, room_id)
-        self._members.discard(member)
-        user_id = member.account.id
-        self._by_user[user_id].discard(member)
+        self.rooms.going(session)
+        session.link = None
+        self._detached.add(session)
+
+    def replace(self, session: Session) -> None:
+        """End a session whose page has begun another; a socket of its own is closed 4409."""
+        self._turn_out(session, *REPLACED)
+
+    def end(self, session: Session) -> None:
+        """Forget a session; the user's jobs end with the user's last one."""
+        if self._sessions.pop(session.id, None) is None:
+            return
+        for room_id in sorted(session.rooms):
+            self.rooms.leave(session, room_id)
+        session.link = None
+        self._detached.discard(session)
+        user_id = session.account.id
+        self._by_user[user_id].discard(session)
         if not self._by_user[user_id]:
             del self._by_user[user_id]
-            self._status.pop(user_id, None)
-            for job in self._jobs.pop(user_id, set()):
-                job.cancel()
+            self._jobs.cancel_of(user_id)
 
-    def of_user(self, user_id: int) -> list[Member]:
-        """Return the user's open sockets."""
+    # What goes to users and what they do.
+
+    def of_user(self, user_id: int) -> list[Session]:
+        """Return the user's sessions, also those whose page is away."""
         return list(self._by_user.get(user_id, ()))
 
-    def join(self, member: Member, room_id: str) -> bool:
-        """Let a socket hear a room; return whether it is the user's first one there.
-
-        Then the others hear `user_join`.
-        """
-        first = not self._is_in(member.account.id, room_id)
-        if first:
-            self._tell_coming_or_going(MessageType.USER_JOIN, member, room_id)
-        self._rooms[room_id].add(member)
-        member.rooms.add(room_id)
-        return first
-
-    def leave(self, member: Member, room_id: str) -> None:
-        """Stop hearing a room; the others hear `user_leave` when it was the last socket."""
-        if room_id not in member.rooms:
-            return
-        member.rooms.discard(room_id)
-        self._rooms[room_id].discard(member)
-        if not self._is_in(member.account.id, room_id):
-            self._tell_coming_or_going(MessageType.USER_LEAVE, member, room_id)
-
-    def rooms_of(self, user_id: int) -> set[str]:
-        """Return the rooms that any of the user's sockets hears."""
-        return {room_id for member in self.of_user(user_id) for room_id in member.rooms}
-
-    def roster(self, room_id: str) -> list[dict[str, object]]:
-        """Return who is in a room, each person once, by name."""
-        people = {member.account.id: member.account for member in self._rooms.get(room_id, ())}
-        return [
-            {"user_id": person.id, "name": person.name, "status": self.status(person.id)}
-            for person in sorted(people.values(), key=lambda person: (person.name, person.id))
-        ]
+    def to_user(self, user_id: int, message: Message) -> None:
+        """Send to every session of a user; encoded once."""
+        frame = frame_of(message)
+        for session in self.of_user(user_id):
+            session.post_frame(frame)
 
     def status(self, user_id: int) -> str:
-        """Return what the user last said about being there."""
-        return self._status.get(user_id, "online")
+        """Return what a user with a socket last said about being there."""
+        return self._said(user_id) or "online"
 
-    def set_status(self, user_id: int, status: str) -> None:
-        """Remember it until the user's last socket is gone."""
-        self._status[user_id] = status
-
-    def to_room(self, room_id: str, message: Message, but: Iterable[Member] = ()) -> None:
-        """Send to every socket in a room except some; encoded once."""
-        text, excluded = text_of(message), set(but)
-        for member in list(self._rooms.get(room_id, ())):
-            if member not in excluded:
-                member.link.post(text)
-
-    def to_user(self, user_id: int, message: Message) -> None:
-        """Send to every socket of a user."""
-        for member in self.of_user(user_id):
-            member.post(message)
+    def set_status(self, account: Account, status: str) -> None:
+        """Remember it and tell the user's rooms: the person is away, not the socket."""
+        for session in self.of_user(account.id):
+            session.status = status
+        data = {"user_id": account.id, "name": account.name, "status": status}
+        rooms = {room_id for session in self._attached(account.id) for room_id in session.rooms}
+        for room_id in sorted(rooms):
+            update = Message(MessageType.PRESENCE_UPDATE, {**data, "room_id": room_id})
+            self.rooms.to_room(room_id, update)
 
     def start_job(self, user_id: int, job: Coroutine[object, object, None]) -> None:
-        """Run a job on behalf of a user, until it ends or the user's last socket is gone."""
-        task = asyncio.create_task(job)
-        self._jobs[user_id].add(task)
-        task.add_done_callback(self._forgetter(user_id))
+        """Run a job for a user until it ends or the user's last session does."""
+        if user_id in self._by_user:
+            self._jobs.start(user_id, job)
+        else:
+            job.close()
 
-    def sign_out(self, session_id: str) -> None:
-        """Say goodbye to the sockets of one sign-in."""
+    # Goodbyes.
+
+    def sign_out(self, sign_in: str) -> None:
+        """End the sessions of one sign-in and say goodbye to their sockets."""
         goodbye = Message(MessageType.DISCONNECT, {"reason": "signed_out"})
-        for member in list(self._members):
-            if member.session_id == session_id:
-                member.post(goodbye)
-                self.remove(member)
-                member.link.close(1000, "signed out")
+        for session in list(self._sessions.values()):
+            if session.sign_in == sign_in:
+                session.post(goodbye)
+                self._turn_out(session, 1000, "signed out")
 
     def drain(self) -> None:
-        """Send everybody away, to come back shortly; newcomers are sent away by their session."""
+        """Send everybody away, to come back shortly; newcomers are sent away by their socket."""
         self.draining = True
         data = {"status": "draining", "retry_after": DRAIN_DELAY}
-        text = text_of(Message(MessageType.STATUS_UPDATE, data))
-        for member in list(self._members):
+        frame = frame_of(Message(MessageType.STATUS_UPDATE, data))
+        for session in list(self._sessions.values()):
             # Everyone goes at once, so nobody needs to hear of the others' leaving.
-            member.link.post(text)
-            member.link.close(1012, "service restart")
-        for jobs in self._jobs.values():
-            for job in jobs:
-                job.cancel()
+            session.post_frame(frame)
+            if session.link is not None:
+                session.link.close(1012, "service restart")
+        self._jobs.cancel()
 
-    def _tell_coming_or_going(self, type: MessageType, member: Member, room_id: str) -> None:
-        """Tell a room of a user who is not among its members yet, or any more."""
-        account = member.account
-        data = {
-            "user_id": account.id,
-            "name": account.name,
-            "status": self.status(account.id),
-            "room_id": room_id,
-            "connection_id": member.link.id,
-        }
-        self.to_room(room_id, Message(type, data))
+    def close(self) -> None:
+        """Give back what would outlive the server: the timer and the jobs."""
+        self._detached.close()
+        self._jobs.cancel()
 
-    def _is_in(self, user_id: int, room_id: str) -> bool:
-        return any(member.account.id == user_id for member in self._rooms.get(room_id, ()))
+    def _attached(self, user_id: int) -> list[Session]:
+        return [session for session in self.of_user(user_id) if session.link is not None]
 
-    def _forgetter(self, user_id: int) -> Callable[[asyncio.Task[None]], None]:
-        def forget(task: asyncio.Task[None]) -> None:
-            jobs = self._jobs.get(user_id)
-            if jobs is not None:
-                jobs.discard(task)
-                if not jobs:
-                    del self._jobs[user_id]
+    def _said(self, user_id: int) -> str | None:
+        said = (session.status for session in self._attached(user_id))
+        return next((status for status in said if status is not None), None)
 
-        return forget
+    def _supersede(self, session: Session) -> None:
+        for other in self.of_user(session.account.id):
+            if other is not session and other.client_id == session.client_id:
+                if other.link is session.link:
+                    self.end(other)
+                else:
+                    self.replace(other)
+
+    def _turn_out(self, session: Session, code: int, reason: str) -> None:
+        link = session.link
+        self.end(session)
+        if link is not None:
+            link.close(code, reason)

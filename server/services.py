@@ -1,5 +1,6 @@
 """What the routes and dialects share: one of each, made when the server starts."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Protocol
@@ -53,7 +54,7 @@ class Services:
             database, settings.refresh_lifetime, settings.refresh_grace, clock
         )
         self.log = MessageLog(database, clock)
-        self.hub = Hub()
+        self.hub = Hub(settings.resume_window, asyncio.get_running_loop())
         self.chat_limit = RateLimit(settings.chat_limit, clock)
         self.login_limit = RateLimit(settings.login_limit, clock)
 

@@ -44,6 +44,8 @@ class Settings:
     job_step: float = 1.0
     # How long a socket may stay open without having said who it is.
     connect_timeout: float = 10
+    # How long a session of the capable dialect waits for its page to come back; 0: not at all.
+    resume_window: float = 120
     # The existing envelope backend forgets a silent socket after this, without closing it.
     idle_cut: float = 300
     # A larger frame of the capable dialect closes the socket with 1009.

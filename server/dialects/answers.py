@@ -2,8 +2,8 @@
 
 from app.engine.messages import Message, MessageType
 from server.accounts import Account
-from server.hub import Member
 from server.refusal import RefusalCode, Refused
+from server.session import Session
 
 MAX_ID = 128
 
@@ -18,16 +18,16 @@ def check_header(message: Message, account: Account) -> None:
             raise Refused(RefusalCode.FORBIDDEN, "You can't speak for another user.")
 
 
-def acknowledge(member: Member, message: Message, seq: int | None = None) -> None:
+def acknowledge(session: Session, message: Message, seq: int | None = None) -> None:
     """Tell the sender that a frame with an id took effect; `seq` is its place in the room."""
     if message.id is not None:
-        member.post(Message(MessageType.ACK, {"id": message.id, "seq": seq}))
+        session.post(Message(MessageType.ACK, {"id": message.id, "seq": seq}))
 
 
-def refuse(member: Member, id: str | None, refused: Refused) -> None:
+def refuse(session: Session, id: str | None, refused: Refused) -> None:
     """Tell the sender why not: `nack` for a frame with an id, `alert` for one without."""
     reason = {"code": refused.code.value, "message": refused.message}
     if id is None:
-        member.post(Message(MessageType.ALERT, {"level": "error", **reason}))
+        session.post(Message(MessageType.ALERT, {"level": "error", **reason}))
     else:
-        member.post(Message(MessageType.NACK, {"id": id, **reason}))
+        session.post(Message(MessageType.NACK, {"id": id, **reason}))

@@ -1,11 +1,10 @@
-"""Our own dialect: one endpoint, one session per socket."""
+"""Our own dialect: one endpoint, sessions that outlive their sockets."""
 
 import contextlib
-import secrets
 
 from starlette.websockets import WebSocket
 
-from server.dialects.capable_session import CapableSession
+from server.dialects.capable_socket import CapableSocket
 from server.link import Gone, Link
 from server.services import Services
 
@@ -14,19 +13,18 @@ class CapableEndpoint:
     """Serve sockets with every capability of docs/protocol.md part 2 that it announces."""
 
     def __init__(self, services: Services) -> None:
-        self.epoch = secrets.token_hex(8)  # a new one tells clients that memory was lost
         self._services = services
 
     async def serve(self, websocket: WebSocket, client_id: str) -> None:
         """Own a socket from its upgrade to its end."""
         link = Link(websocket, client_id, self._services.settings.max_waiting)
         await link.open()
-        session = CapableSession(self._services, link, self.epoch)
+        socket = CapableSocket(self._services, link)
         try:
             with contextlib.suppress(Gone):
-                await session.run(websocket.query_params)
+                await socket.run(websocket.query_params)
         finally:
-            session.leave()
+            socket.leave()
             await link.finish()
 
     def drain(self) -> None:
@@ -34,8 +32,9 @@ class CapableEndpoint:
         self._services.hub.drain()
 
     def sign_out(self, session_id: str) -> None:
-        """Say goodbye to the sockets of one sign-in."""
+        """Say goodbye to the sockets of one sign-in and end its sessions that have none."""
         self._services.hub.sign_out(session_id)
 
     async def close(self) -> None:
-        """Do nothing: jobs and members ended with their sockets."""
+        """End what outlives the sockets."""
+        self._services.hub.close()

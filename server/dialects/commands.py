@@ -1,11 +1,11 @@
-"""What a signed-in socket may ask for in the capable dialect."""
+"""What a session may ask for in the capable dialect."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 
 from app.engine.messages import Message, MessageType
 from server.dialects.answers import acknowledge
-from server.hub import Hub, Member
+from server.hub import Hub
 from server.jobs.assistant import answer, is_asked, use_tool
 from server.jobs.documents import process_document
 from server.jobs.quotes import generate_and_send_quote
@@ -14,16 +14,18 @@ from server.message_log import ROOM_IDS, Accepted
 from server.rate_limit import in_words
 from server.refusal import RefusalCode, Refused, choice_field, size_field, text_field
 from server.services import Services
+from server.session import Session
 
 MAX_CHAT = 8_000
 STATUSES = ("online", "away", "busy")
 
 
 class HubStage:
-    """Let a job speak to a user's sockets and to rooms."""
+    """Let a job speak to a user's pages and to rooms."""
 
     def __init__(self, hub: Hub, user_id: int, step: float) -> None:
         self._hub = hub
+        self._rooms = hub.rooms
         self._user_id = user_id
         self._step = step
 
@@ -31,26 +33,27 @@ class HubStage:
         self._hub.to_user(self._user_id, Message(type, dict(data)))
 
     def to_room(self, room_id: str, type: MessageType, data: Data) -> None:
-        self._hub.to_room(room_id, Message(type, dict(data)))
+        self._rooms.to_room(room_id, Message(type, dict(data)))
 
     async def pause(self, steps: int = 1) -> None:
         await asyncio.sleep(steps * self._step)
 
 
 class Commands:
-    """Perform the frames of one member. Each raises `Refused` or acknowledges its id once.
+    """Perform the frames of one session. Each raises `Refused` or acknowledges its id once.
 
     What is stored or starts a job is done once per id. Joining, leaving, presence, typing and
-    heartbeats are done each time: their effect lives and dies with the socket, a second time
-    changes nothing, and a new socket that resends one needs it done again.
+    heartbeats are done each time: their effect lives and dies with the session, a second time
+    changes nothing, and a new session that resends one needs it done again.
     """
 
-    def __init__(self, services: Services, member: Member) -> None:
+    def __init__(self, services: Services, session: Session) -> None:
         self._hub = services.hub
+        self._rooms = services.hub.rooms
         self._log = services.log
         self._chat_limit = services.chat_limit
-        self._member = member
-        self._user_id = member.account.id
+        self._session = session
+        self._user_id = session.account.id
         self._stage = HubStage(services.hub, self._user_id, services.settings.job_step)
         self._table: dict[MessageType, Callable[[Message], Awaitable[None]]] = {
             MessageType.HEARTBEAT: self._heartbeat,
@@ -74,14 +77,14 @@ class Commands:
         await command(message)
 
     async def _heartbeat(self, message: Message) -> None:
-        self._member.post(Message(MessageType.HEARTBEAT, message.data))
-        acknowledge(self._member, message)
+        self._session.post(Message(MessageType.HEARTBEAT, message.data))
+        acknowledge(self._session, message)
 
     async def _chat(self, message: Message) -> None:
         text, room_id = text_field(message.data, "message", limit=MAX_CHAT), _room(message)
         await self._check_limit(message.id)
         accepted = await self._log.append(room_id, self._user_id, message.id, text)
-        acknowledge(self._member, message, accepted.seq)
+        acknowledge(self._session, message, accepted.seq)
         if accepted.again:
             return
         self._tell_room(message, text, room_id, accepted)
@@ -102,46 +105,41 @@ class Commands:
         data = {
             "message": text,
             "user_id": self._user_id,
-            "user_name": self._member.account.name,
+            "user_name": self._session.account.name,
             "room_id": room_id,
             "timestamp": accepted.timestamp,
             "seq": accepted.seq,
         }
         response = Message(MessageType.CHAT_RESPONSE, data, id=message.id, user_id=self._user_id)
-        self._hub.to_room(room_id, response)
-        if room_id not in self._member.rooms:  # the sender hears it, having joined or not
-            self._member.post(response)
+        self._rooms.to_room(room_id, response)
+        if room_id not in self._session.rooms:  # the sender hears it, having joined or not
+            self._session.post(response)
         self._tell_activity(room_id, "sent a message")
 
     async def _typing(self, message: Message) -> None:
-        room_id, account = _room(message), self._member.account
+        room_id, account = _room(message), self._session.account
         data = {"user_id": account.id, "user_name": account.name, "room_id": room_id}
         own = self._hub.of_user(account.id)
-        self._hub.to_room(room_id, Message(message.type, data), but=own)
-        acknowledge(self._member, message)
+        self._rooms.to_room(room_id, Message(message.type, data), but=own)
+        acknowledge(self._session, message)
 
     async def _join(self, message: Message) -> None:
         room_id = _room(message)
-        first = self._hub.join(self._member, room_id)
-        roster = {"room_id": room_id, "users": self._hub.roster(room_id)}
-        self._member.post(Message(MessageType.PRESENCE_UPDATE, roster))
-        acknowledge(self._member, message)
+        first = self._rooms.join(self._session, room_id)
+        roster = {"room_id": room_id, "users": self._rooms.roster(room_id)}
+        self._session.post(Message(MessageType.PRESENCE_UPDATE, roster))
+        acknowledge(self._session, message)
         if first:
             self._tell_activity(room_id, "joined")
 
     async def _leave(self, message: Message) -> None:
-        self._hub.leave(self._member, _room(message))
-        acknowledge(self._member, message)
+        self._rooms.leave(self._session, _room(message))
+        acknowledge(self._session, message)
 
     async def _presence(self, message: Message) -> None:
-        status, account = choice_field(message.data, "status", STATUSES), self._member.account
-        self._hub.set_status(account.id, status)
-        data = {"user_id": account.id, "name": account.name, "status": status}
-        # The person is away, not the socket: every room of theirs hears it, in every tab.
-        for room_id in sorted(self._hub.rooms_of(account.id)):
-            update = Message(MessageType.PRESENCE_UPDATE, {**data, "room_id": room_id})
-            self._hub.to_room(room_id, update)
-        acknowledge(self._member, message)
+        status = choice_field(message.data, "status", STATUSES)
+        self._hub.set_status(self._session.account, status)
+        acknowledge(self._session, message)
 
     async def _document(self, message: Message) -> None:
         file_name = text_field(message.data, "file_name")
@@ -169,13 +167,13 @@ class Commands:
         if message.id is None:
             return True
         accepted = await self._log.accept(self._user_id, message.id)
-        acknowledge(self._member, message, accepted.seq)
+        acknowledge(self._session, message, accepted.seq)
         return not accepted.again
 
     def _tell_activity(self, room_id: str, activity: str) -> None:
         data = {"user_id": self._user_id, "room_id": room_id, "activity": activity}
         own = self._hub.of_user(self._user_id)
-        self._hub.to_room(room_id, Message(MessageType.USER_ACTIVITY, data), but=own)
+        self._rooms.to_room(room_id, Message(MessageType.USER_ACTIVITY, data), but=own)
 
 
 def _room(message: Message) -> str:

@@ -84,16 +84,15 @@ async def test_a_ticket_opens_one_socket(capable: ServerProcess) -> None:
         assert await socket.settle() == []
 
 
-async def test_connect_answers_what_the_server_is_and_announces_no_resume(
-    capable: ServerProcess,
-) -> None:
+async def test_connect_answers_what_the_server_is(capable: ServerProcess) -> None:
     async with peer(capable) as socket:
         await socket.send("connect", {"token": await capable.token("ada"), "resume": None}, id="c1")
         answer = await socket.until("connect")
         assert (await socket.until("ack"))["data"] == {"id": "c1", "seq": None}
     data = answer["data"]
     assert data["user"]["email"] == "ada@example.com"
-    assert data["capabilities"] == ["ack", "reauth", "rooms", "heartbeat", "drain", "ticket"]
+    announced = ["ack", "reauth", "rooms", "heartbeat", "drain", "ticket", "resume"]
+    assert data["capabilities"] == announced
     assert (data["heartbeat_interval"], data["seq"], data["resumed"]) == (15, 0, False)
     assert data["presence"] == []
     assert data["session_id"]

@@ -1,5 +1,7 @@
 """Every simulated job, and the proof that every type is really sent."""
 
+from pathlib import Path
+
 import pytest
 
 from app.engine.messages import DIRECTIONS, THE_THIRTY, Direction
@@ -101,17 +103,23 @@ async def test_a_tool_runs(capable: ServerProcess, name: str, status: str) -> No
         assert result["result"]
 
 
-async def test_jobs_do_not_hold_up_reading_and_end_with_the_last_socket(
-    tmp_path_factory: pytest.TempPathFactory,
+@pytest.mark.parametrize(
+    ("window", "goodbye"), [("120", "disconnect"), ("0.3", "lost"), ("0", "lost")]
+)
+async def test_jobs_do_not_hold_up_reading_and_end_with_the_last_session(
+    tmp_path: Path, window: str, goodbye: str
 ) -> None:
-    folder = tmp_path_factory.mktemp("slow")
-    with running(folder / "db.sqlite3", "--job-step", "30") as server:
+    options = ("--job-step", "30", "--resume-window", window)
+    with running(tmp_path / "db.sqlite3", *options) as server:
         async with signed_in(server, "grace", room="general") as grace:
             async with signed_in(server, "ada", room="general") as ada:
                 await ada.send("chat_message", {"message": "@ai think for a minute"}, id="slow")
                 await grace.until("ai_thinking")
                 answer = await ada.request("chat_message", {"message": "still there"}, "next")
                 assert answer["answer"] == "ack"
+                if goodbye == "disconnect":
+                    await ada.send("disconnect")
+                    assert (await ada.closed())[0] == 1000
             error = (await grace.until("ai_error"))["data"]
             assert error["in_response_to"] == "slow"
 
@@ -150,4 +158,7 @@ async def test_every_type_that_may_reach_a_client_does(
         type.value for type, direction in THE_THIRTY if direction is not Direction.TO_SERVER
     }
     assert sendable - set(ada.types()) == set()
+    numbers = [frame.get("seq") for frame in ada.seen if frame["type"] != "connect"]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert "seq" not in ada.seen[0]
     assert len(DIRECTIONS) == 37
