@@ -10,8 +10,18 @@ from app.engine import (
     TokenPlace,
 )
 from app.engine.address import socket_url
-from app.engine.effects import CloseSocket, OpenSocket, RequestTicket, RequestToken, SendText
-from app.engine.events import MessageReceived, MessageStatusChanged
+from app.engine.effects import (
+    CloseSocket,
+    CloseStorage,
+    OpenSocket,
+    OpenStorage,
+    RemoveRows,
+    RequestTicket,
+    RequestToken,
+    SendText,
+    StoreRows,
+)
+from app.engine.events import MessageReceived, MessageStatusChanged, MessageStored
 from app.engine.messages import redact
 from app.receipt import Receipt
 
@@ -22,7 +32,8 @@ if TYPE_CHECKING:
 
     from app.engine import ConnectionState, Delivery
     from app.engine.router import Handler
-    from app.ports import TokenSource, World
+    from app.ports import Storage, TokenSource, Waiter, World
+    from app.trace import Recorder
 
     Listener = Callable[[Any], None]
 
@@ -31,8 +42,9 @@ class Client:
     """Own one Connection and everything it needs of the world.
 
     `url` is absolute (`ws:` or `wss:`, may hold `{client_id}`), or a function that returns one and
-    is asked once per attempt. `tokens` may be None only with `TokenPlace.NONE`. Handlers and
-    listeners may call any method of the client from inside a call.
+    is asked once per attempt. `tokens` may be None only with `TokenPlace.NONE`. `trace` is told
+    every input, for a session that can be replayed. Handlers and listeners may call any method of
+    the client from inside a call.
     """
 
     def __init__(
@@ -42,6 +54,7 @@ class Client:
         world: "World",
         tokens: "TokenSource | None" = None,
         options: "Options | None" = None,
+        trace: "Recorder | None" = None,
     ) -> None:
         options = options or Options(
             token_place=TokenPlace.TICKET if tokens is not None else TokenPlace.NONE
@@ -53,12 +66,18 @@ class Client:
         self._url = url
         self._world = world
         self._tokens = tokens
+        self._trace = trace
+        if trace is not None:
+            trace.begin(options, world.storage is not None)
         self._connection = Connection(
             options,
-            random=world.random,
-            new_id=world.new_id,
-            timestamp=world.clock.timestamp,
+            random=world.random if trace is None else _told(world.random, trace.drew),
+            new_id=world.new_id if trace is None else _told(world.new_id, trace.named),
+            timestamp=world.clock.timestamp
+            if trace is None
+            else _told(world.clock.timestamp, trace.stamped),
             parse=world.parse_json,
+            storage=world.storage is not None,
         )
         self._router = MessageRouter()
         self._listeners: list[Listener] = []
@@ -69,7 +88,9 @@ class Client:
         self._timer = world.timer(self._due)
         world.transport.attach(self)
         world.network.attach(self)
-        self._connection.page_changed(world.network.visible(), self.now())
+        if world.storage is not None:
+            world.storage.attach(self)
+        self._feed("page_changed", world.network.visible())
 
     # What the application asks.
 
@@ -81,20 +102,17 @@ class Client:
     def connect(self) -> None:
         """Bring the connection up, at once; nothing happens when that is under way or done."""
         self._alive()
-        self._connection.connect(self.now())
-        self._pump()
+        self._feed("connect")
 
     def disconnect(self) -> None:
         """End the connection; messages that wait are kept."""
         self._alive()
-        self._connection.disconnect()
-        self._pump()
+        self._tell("disconnect")
 
     def sign_out(self) -> None:
         """End the connection and discard what belongs to the user."""
         self._alive()
-        self._connection.sign_out()
-        self._pump()
+        self._tell("sign_out")
 
     def send(
         self,
@@ -103,24 +121,46 @@ class Client:
         *,
         delivery: "Delivery | None" = None,
         time_to_live: "float | None" = None,
+        coalesce: "str | None" = None,
     ) -> Receipt:
         """Send now, or as soon as there is a connection; the receipt tells what became of it.
 
         Raises `LocalError` for data that JSON can't hold. See `Connection.send`.
         """
         self._alive()
-        connection = self._connection
-        key = connection.send(type, data, self.now(), delivery=delivery, time_to_live=time_to_live)
-        receipt = self._receipts[key] = Receipt(key, self.discard)
+        now = self.now()
+        key = self._connection.send(
+            type, data, now, delivery=delivery, time_to_live=time_to_live, coalesce=coalesce
+        )
+        if self._trace is not None:
+            self._trace.note(now, "send", key, type, data, delivery, time_to_live, coalesce)
+        receipt = Receipt(key, self.cancel, self.discard, self._waiter)
+        self._receipts[key] = receipt
         self._pump()
         return receipt
+
+    def receipt(self, key: str) -> "Receipt | None":
+        """Return the receipt of a message that has not ended, an earlier page's included."""
+        receipt = self._receipts.get(key)
+        if receipt is None:
+            entry = self._connection.outbox.get(key)
+            if entry is None:
+                return None
+            receipt = Receipt(key, self.cancel, self.discard, self._waiter)
+            receipt.changed(entry.status, entry.code, entry.text)
+            receipt.stored = entry.stored
+            self._receipts[key] = receipt
+        return receipt
+
+    def cancel(self, key: str) -> bool:
+        """Take back a message that no server can have seen; tell whether that could be done."""
+        self._alive()
+        return bool(self._tell("cancel", key))
 
     def discard(self, key: str) -> bool:
         """Give up a message that has not ended; tell whether there was one."""
         self._alive()
-        found = self._connection.discard(key)
-        self._pump()
-        return found
+        return bool(self._tell("discard", key))
 
     def on(self, type: MessageType, handler: "Handler") -> "Callable[[], None]":
         """Call `handler(message)`, sync or async, for each message of a type.
@@ -154,33 +194,53 @@ class Client:
         self._disposed = True
         self._router.clear()
         self._listeners = []
-        self._connection.sign_out()
-        self._pump()  # from inside a handler, the loop that called it goes on to the end
+        self._tell("dispose")  # from inside a handler, the loop that called it goes on to the end
 
     # What the world reports.
 
     def socket_opened(self, generation: int) -> None:
-        self._connection.socket_opened(generation, self.now())
-        self._pump()
+        self._feed("socket_opened", generation)
 
     def socket_closed(self, generation: int, code: int, reason: str) -> None:  # noqa: ARG002
-        self._connection.socket_closed(generation, code, self.now())
-        self._pump()
+        self._feed("socket_closed", generation, code)
 
     def frame_received(self, generation: int, frame: object) -> None:
-        self._connection.frame_received(generation, frame, self.now())
-        self._pump()
+        self._feed("frame_received", generation, frame)
 
     def network_changed(self, online: bool) -> None:
-        self._connection.network_changed(online, self.now())
-        self._pump()
+        self._feed("network_changed", online)
 
     def page_changed(self, visible: bool) -> None:
-        self._connection.page_changed(visible, self.now())
-        self._pump()
+        self._feed("page_changed", visible)
 
     def page_leaving(self) -> None:
-        """Nothing yet: a page that comes back from the cache finds its socket closed."""
+        """Nothing: a page that comes back from the cache finds its socket closed."""
+
+    def rows_restored(self, partition: str, rows: "list[dict[str, Any]]", unreadable: int) -> None:
+        wall = self._world.clock.wall()
+        self._feed("rows_restored", partition, [_from_disk(row, wall) for row in rows], unreadable)
+
+    def rows_stored(self, partition: str, keys: "list[str]") -> None:
+        self._feed("rows_stored", partition, keys)
+
+    def storage_failed(self, partition: str, reason: str, keys: "list[str]") -> None:
+        self._feed("storage_failed", partition, reason, keys)
+
+    def _feed(self, name: str, *arguments: object) -> None:
+        """Hand an input to the connection, with the moment, and see to what follows."""
+        now = self.now()
+        if self._trace is not None:
+            self._trace.note(now, name, *arguments)
+        getattr(self._connection, name)(*arguments, now)
+        self._pump()
+
+    def _tell(self, name: str, *arguments: object) -> object:
+        """Hand over an input for which the moment does not matter; return its answer."""
+        if self._trace is not None:
+            self._trace.note(self.now(), name, *arguments)
+        answer = getattr(self._connection, name)(*arguments)
+        self._pump()
+        return answer
 
     # The pump.
 
@@ -206,10 +266,18 @@ class Client:
         effects = self._connection.take_effects()
         for effect in effects:
             self._perform(effect)
+        if self._connection.look_due(self.now()):
+            self._look()
         events = self._connection.take_events()
         for event in events:
             self._publish(event)
-        return bool(effects or events)
+        return bool(effects or events or self._connection.look_due(self.now()))
+
+    def _look(self) -> None:
+        now, size = self.now(), self._world.transport.buffered()
+        if self._trace is not None:
+            self._trace.note(now, "socket_buffered", size)
+        self._connection.socket_buffered(size, now)
 
     def _arm(self) -> None:
         deadline = self._connection.deadline()
@@ -223,11 +291,12 @@ class Client:
         self._timer.dispose()
         self._world.transport.dispose()
         self._world.network.dispose()
+        if self._world.storage is not None:
+            self._world.storage.dispose()
         self._world.tasks.dispose()
 
     def _due(self) -> None:
-        self._connection.deadline_reached(self.now())
-        self._pump()
+        self._feed("deadline_reached")
 
     # Effects.
 
@@ -235,7 +304,7 @@ class Client:
         transport = self._world.transport
         if isinstance(effect, SendText):
             if not transport.send(effect.generation, effect.text):
-                self._connection.socket_closing(effect.generation, self.now())
+                self._feed("socket_closing", effect.generation)
         elif isinstance(effect, OpenSocket):
             self._open(effect)
         elif isinstance(effect, CloseSocket):
@@ -244,6 +313,19 @@ class Client:
             self._request_token(effect)
         elif isinstance(effect, RequestTicket):
             self._request_ticket(effect)
+        elif self._world.storage is not None:
+            self._perform_on_disk(self._world.storage, effect)
+
+    def _perform_on_disk(self, storage: "Storage", effect: object) -> None:
+        if isinstance(effect, StoreRows):
+            wall = self._world.clock.wall()
+            storage.put(effect.partition, [_to_disk(row, wall) for row in effect.rows])
+        elif isinstance(effect, RemoveRows):
+            storage.remove(effect.partition, effect.keys)
+        elif isinstance(effect, OpenStorage):
+            storage.open(effect.partition)
+        elif isinstance(effect, CloseStorage):
+            storage.close()
 
     def _open(self, effect: OpenSocket) -> None:
         try:
@@ -251,41 +333,42 @@ class Client:
             url = socket_url(template, effect.client_id, effect.query)
         except Exception as error:  # noqa: BLE001 - the URL function is the user's
             self._report("The URL function threw", error)
-            self._connection.socket_closed(effect.generation, 1006, self.now())
+            self.socket_closed(effect.generation, 1006, "")
             return
         self._world.transport.open(effect.generation, url, effect.protocols)
 
     def _request_token(self, effect: RequestToken) -> None:
-        connection, number = self._connection, effect.number
+        number = effect.number
 
         def answered(token: object) -> None:
             if isinstance(token, str) and token:
-                connection.token_received(number, token, self.now(), self._world.clock.wall())
+                wall = self._world.clock.wall()
+                now = self.now()
+                if self._trace is not None:
+                    self._trace.note(now, "token_received", number, token, wall)
+                self._connection.token_received(number, token, now, wall)
+                self._pump()
             else:
-                connection.token_refused(number)
-            self._pump()
+                self._tell("token_refused", number)
 
         def failed(error: Exception) -> None:
             self._report("The token source threw", error)
-            connection.token_failed(number, self.now())
-            self._pump()
+            self._feed("token_failed", number)
 
         self._ask(lambda tokens: tokens.token(effect.refresh), answered, failed)
 
     def _request_ticket(self, effect: RequestTicket) -> None:
-        connection, number = self._connection, effect.number
+        number = effect.number
 
         def answered(ticket: object) -> None:
             if isinstance(ticket, str) and ticket:
-                connection.ticket_received(number, ticket, self.now())
+                self._feed("ticket_received", number, ticket)
             else:
-                connection.ticket_refused(number, self.now())
-            self._pump()
+                self._feed("ticket_refused", number)
 
         def failed(error: Exception) -> None:
             self._report("The ticket source threw", error)
-            connection.token_failed(number, self.now())
-            self._pump()
+            self._feed("token_failed", number)
 
         self._ask(lambda tokens: tokens.ticket(effect.token), answered, failed)
 
@@ -309,6 +392,10 @@ class Client:
     def _publish(self, event: object) -> None:
         if isinstance(event, MessageStatusChanged):
             self._update_receipt(event)
+        elif isinstance(event, MessageStored) and event.key in self._receipts:
+            receipt = self._receipts[event.key]
+            for callback in receipt.kept(event.stored):
+                self._guard("A receipt's subscriber threw", callback, receipt)
         for listener in list(self._listeners):
             self._guard("A listener threw", listener, event)
         if isinstance(event, MessageReceived):
@@ -345,6 +432,9 @@ class Client:
         # An exception's text may quote what was sent, a token included.
         self._world.report("%s: %s: %s" % (what, type(error).__name__, redact(str(error))))
 
+    def _waiter(self) -> "Waiter":
+        return self._world.tasks.waiter()
+
     def _alive(self) -> None:
         if self._disposed:
             raise LocalError("This client was disposed; make a new one.")
@@ -352,3 +442,29 @@ class Client:
 
 def _ignore(_result: object) -> None:
     pass
+
+
+def _told(source: "Callable[[], Any]", tell: "Callable[[Any], None]") -> "Callable[[], Any]":
+    """Return a source whose values are told to the trace."""
+
+    def give() -> "Any":
+        value = source()
+        tell(value)
+        return value
+
+    return give
+
+
+def _to_disk(row: "dict[str, Any]", wall: float) -> "dict[str, Any]":
+    """Return a row that says when it expires in a way that another page understands."""
+    kept = dict(row)
+    kept["expires_at"] = wall + kept.pop("expires_in")
+    return kept
+
+
+def _from_disk(row: "dict[str, Any]", wall: float) -> "dict[str, Any]":
+    found = dict(row)
+    expires_at = found.pop("expires_at", None)
+    if isinstance(expires_at, (int, float)) and not isinstance(expires_at, bool):
+        found["expires_in"] = expires_at - wall
+    return found

@@ -15,7 +15,6 @@ from app.engine.errors import LocalError
 from app.engine.events import (
     FrameDropped,
     LatencyMeasured,
-    MessageReceived,
     RetryMoved,
     StateChanged,
     UserChanged,
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
 
 # Heard within this many seconds: no need to probe when the page or the network comes back.
 RECENT = 3.0
+SERVER_ERROR = 1011
 
 _TERMINAL_REASONS = {
     Verdict.PROTOCOL_ERROR: Reason.PROTOCOL_ERROR,
@@ -54,7 +54,8 @@ class Connection:
 
     `random` is uniform in [0, 1); `new_id` returns ids that are unique for ever; `timestamp`
     returns the sender's time as text for the frame (a label, never computed with); `parse`
-    turns JSON text into values and raises ValueError on bad text.
+    turns JSON text into values and raises ValueError on bad text. `storage`: the owner performs
+    the effects on a disk and reports what becomes of them.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Connection:
         new_id: "Callable[[], str]",
         timestamp: "Callable[[], str | None]",
         parse: "Callable[[str], object]" = json.loads,
+        storage: bool = False,
     ) -> None:
         self.options = options
         self.state = ConnectionState.DISCONNECTED
@@ -74,8 +76,8 @@ class Connection:
         self._output = Output()
         self._schedule = Schedule(options)
         self._credentials = Credentials(options.token_place, options.token_timeout)
-        self._outgoing = Outgoing(options, self._output, new_id, timestamp)
-        self._session = Session(self._outgoing, self._output)
+        self._outgoing = Outgoing(options, self._output, new_id, timestamp, storage)
+        self._session = Session(options, self._outgoing, self._output)
         self._link: Link | None = None
         self._generation = 0
 
@@ -83,6 +85,7 @@ class Connection:
 
     def connect(self, now: float) -> None:
         """Bring the connection up, at once; nothing happens when that is under way or done."""
+        self._know_user(now)
         if next_state(self.state, Trigger.CONNECT) is None:
             return
         self._schedule.backoff.reset()
@@ -100,9 +103,16 @@ class Connection:
     def sign_out(self) -> None:
         """End the connection and drop all that belongs to the user, what waits included."""
         self.disconnect(Reason.SIGNED_OUT)
-        self._forget_user("signed_out")
+        self._outgoing.tell(self.outbox.discard_all("signed_out"))
+        self._forget_user(True)
         self._session.rooms.forget()
         self._credentials.forget()
+
+    def dispose(self) -> None:
+        """End the connection for good; what is on disk stays there for a later page."""
+        self.disconnect()
+        self._outgoing.tell(self.outbox.hand_over("disposed"))
+        self._outgoing.persistence.leave()
 
     def send(
         self,
@@ -112,10 +122,12 @@ class Connection:
         *,
         delivery: "Delivery | None" = None,
         time_to_live: "float | None" = None,
+        coalesce: "str | None" = None,
     ) -> str:
         """Accept a message and return the key under which its statuses are told.
 
         `delivery` defaults by type (`DEFAULT_DELIVERY`), `time_to_live` (seconds) by delivery.
+        A message takes the place of a waiting one of its type with the same `coalesce`.
         Raises `LocalError` for a type that is no MessageType and for data that JSON can't hold.
         """
         if not isinstance(type, MessageType):
@@ -126,12 +138,20 @@ class Connection:
         link = self._link if FACTS[self.state].sends else None
         if link is not None and link.lost_at is not None:
             link = None
-        key = self._outgoing.accept(type, data, now, link, delivery, time_to_live)
-        self._session.rooms.sent(type, data)
+        key = self._outgoing.accept(type, data, now, link, delivery, time_to_live, coalesce)
+        self._session.rooms.sent(type, data, link is not None)
         return key
 
+    def cancel(self, key: str) -> bool:
+        """Take back a message that no server can have seen; tell whether that could be done."""
+        entry = self.outbox.get(key)
+        return entry is not None and not entry.doubtful and self.discard(key)
+
     def discard(self, key: str) -> bool:
-        """Give up a message that has not ended; tell whether there was one."""
+        """Give up a message that has not ended; tell whether there was one.
+
+        One that was written may have arrived: it ends UNCONFIRMED instead of DISCARDED.
+        """
         return self._outgoing.tell(self.outbox.discard(key, "discarded"))
 
     # What the world reports.
@@ -158,6 +178,8 @@ class Connection:
         verdict = verdict_for(code, self.options.close_codes)
         if verdict is Verdict.MESSAGE_TOO_LARGE:
             self._outgoing.tell(self.outbox.too_large())
+        elif code == SERVER_ERROR:
+            self._outgoing.tell(self.outbox.crashed())
         self._settle(link, now)
         if link.retry_after is not None:
             self._schedule.backoff.server_said(link.retry_after)
@@ -200,7 +222,33 @@ class Connection:
         latency = link.hear(message, now)
         if latency is not None:
             self._output.events.append(LatencyMeasured(latency))
-        self._output.events.append(MessageReceived(message))
+        self._session.hear(message, link, now)
+
+    def socket_buffered(self, size: int, now: float) -> None:
+        """Learn how many bytes the socket holds unsent; ask when `look_due` says so."""
+        link = self._link
+        if link is None:
+            return
+        link.holds(size, now)
+        if FACTS[self.state].sends and not link.clogged:
+            self._outgoing.flush(link, now)
+
+    def rows_restored(
+        self, partition: str, rows: "list[dict[str, Any]]", unreadable: int, now: float
+    ) -> None:
+        """Take messages of earlier pages from the disk; see `StoreRows` for what a row holds."""
+        self._outgoing.restore(partition, rows, unreadable, now)
+        self._flush(now)
+
+    def rows_stored(self, partition: str, keys: "list[str]", now: float) -> None:
+        """Learn that messages are on disk."""
+        self._outgoing.persistence.stored(partition, keys)
+        self._flush(now)
+
+    def storage_failed(self, partition: str, reason: str, keys: "list[str]", now: float) -> None:
+        """Learn that these messages, or with no keys any, can't be put on disk."""
+        self._outgoing.storage_failed(partition, reason, keys)
+        self._flush(now)
 
     def token_received(self, number: int, token: str, now: float, wall: float) -> None:
         """Take the source's answer to request `number`; `wall` is epoch seconds."""
@@ -209,17 +257,19 @@ class Connection:
             return
         same = self._credentials.token_received(token, now, wall, request.refresh)
         if not same:
-            self._forget_user("another_user")
+            self._outgoing.tell(self.outbox.hand_over("another_user"))
+            self._forget_user(False)
         claimed = self._credentials.auth.claims.user_id
         if claimed is not None:
             self._outgoing.user_id = claimed
+        self._know_user(now)
         link = self._link
         if link is None:
             self._advance(now)
         elif not same:
             self._move(Trigger.LOST, Reason.USER_CHANGED, None, now)
         elif "reauth" in link.capabilities:
-            self._session.introduce(link, token)
+            self._session.introduce(link, token, resume=False)
 
     def token_refused(self, number: int) -> None:
         """Learn from the source that only a sign-in helps."""
@@ -268,6 +318,8 @@ class Connection:
     def deadline_reached(self, now: float) -> None:
         """Do what a moment told by `deadline` asks for; it may be long past."""
         self._outgoing.tell(self.outbox.expire(now))
+        if self._outgoing.check_storage(now):
+            self._flush(now)
         due = self._credentials.deadline()
         if due is not None and now >= due:
             self._credentials.cancel()
@@ -293,6 +345,13 @@ class Connection:
         """Return who the token or the server says we are."""
         return self._outgoing.user_id
 
+    def look_due(self, now: float) -> bool:
+        """Tell whether `socket_buffered` should be told, before anything more is written."""
+        link = self._link
+        if link is None or not link.clogged:
+            return False
+        return link.look_at is None or now >= link.look_at
+
     def take_effects(self) -> "list[Any]":
         """Return and forget the orders, oldest first."""
         return self._output.take_effects()
@@ -304,10 +363,13 @@ class Connection:
     def deadline(self) -> "float | None":
         """Return the next moment at which `deadline_reached` must be called, or None."""
         moments = [self._schedule.retry_at, self._credentials.deadline(), self.outbox.deadline()]
+        moments.append(self._outgoing.persistence.deadline())
         link = self._link
         if link is not None:
             moments += [link.give_up_at, link.answer_due_at, link.settles_at(), link.lost_at]
+            moments += [link.look_at]
             if link.ready:
+                moments += [self._session.inbox.deadline()]
                 moments += [link.heartbeat.deadline(), self._credentials.refresh_at()]
         due = [moment for moment in moments if moment is not None]
         return min(due) if due else None
@@ -373,6 +435,9 @@ class Connection:
         self._schedule.online = True  # whatever the device says
         self._move(Trigger.READY, reason)
         self._session.begin(link, answer, now)
+        if self._outgoing.persistence.partition is None:
+            self._know_user(now, certain=True)
+        self._outgoing.flush(link, now)
 
     def _check_handshake(self, link: Link, now: float) -> None:
         if link.give_up_at is not None and now >= link.give_up_at:
@@ -390,6 +455,7 @@ class Connection:
         if pulse is not Pulse.NOTHING:
             self._beat(link, now, pulse is Pulse.PROBE)
         self._settle(link, now)
+        self._session.check(now)
         self._outgoing.overdue(link, now)
         refresh_at = self._credentials.refresh_at()
         if refresh_at is not None and now >= refresh_at:
@@ -495,9 +561,26 @@ class Connection:
         link = self._link
         return link if link is not None and link.generation == generation else None
 
-    def _forget_user(self, code: str) -> None:
+    def _flush(self, now: float) -> None:
+        """Write what may be written, if there is a link to write on."""
+        link = self._link
+        if link is not None and link.lost_at is None and FACTS[self.state].sends:
+            self._outgoing.flush(link, now)
+
+    def _know_user(self, now: float, certain: bool = False) -> None:
+        """Open the user's rows as soon as it is known whose they are.
+
+        Without tokens there are no users; `certain`: the server has said what it will say.
+        """
+        user_id = self._outgoing.user_id
+        if user_id is not None:
+            self._outgoing.persistence.use(str(user_id), now)
+        elif certain or self.options.token_place is TokenPlace.NONE:
+            self._outgoing.persistence.use("", now)
+
+    def _forget_user(self, signed_out: bool) -> None:
         """Drop what belongs to the user; the rooms are the page's and outlive another user."""
-        self._outgoing.tell(self.outbox.discard_all(code))
+        self._outgoing.persistence.leave()
         self._outgoing.user_id = self.options.user_id
         self._session.forget()
-        self._output.events.append(UserChanged(code == "signed_out"))
+        self._output.events.append(UserChanged(signed_out))

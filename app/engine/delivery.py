@@ -3,6 +3,7 @@
 from enum import Enum, unique
 
 from app.engine.message_types import MessageType
+from app.engine.record import Record
 
 
 @unique
@@ -35,6 +36,32 @@ ENDS = (
     Status.DISCARDED,
 )
 
+
+@unique
+class Overflow(Enum):
+    """Say who gives way when the outbox is full."""
+
+    REJECT_NEWEST = "reject_newest"  # the message that came last ends at once
+    DROP_OLDEST = "drop_oldest"  # the oldest of its type that was never written
+
+
+class Policy(Record):
+    """Say what becomes of the messages of a type while they wait.
+
+    `coalesce_by` names fields of `data`: a message takes the place of a waiting one of its type
+    in which they are the same; () means that only the last of the type matters, None that each
+    does.
+    """
+
+    def __init__(
+        self,
+        overflow: Overflow = Overflow.REJECT_NEWEST,
+        coalesce_by: "tuple[str, ...] | None" = None,
+    ) -> None:
+        self.overflow = overflow
+        self.coalesce_by = coalesce_by
+
+
 # What is not listed is QUEUED.
 DEFAULT_DELIVERY = {
     MessageType.HEARTBEAT: Delivery.VOLATILE,
@@ -49,6 +76,13 @@ DEFAULT_DELIVERY = {
     MessageType.QUOTE_GENERATION_START: Delivery.ACKNOWLEDGED,
     MessageType.QUOTE_REQUEST: Delivery.ACKNOWLEDGED,
     MessageType.AI_TOOL_CALL: Delivery.ACKNOWLEDGED,
+}
+
+# What is not listed has no policy of its own: each message counts, the newest is refused.
+DEFAULT_POLICIES = {
+    # Only where the user is now matters; sent as QUEUED, all but the last are noise.
+    MessageType.PRESENCE_UPDATE: Policy(Overflow.DROP_OLDEST, ()),
+    MessageType.USER_ACTIVITY: Policy(Overflow.DROP_OLDEST, None),
 }
 
 # Seconds a message may wait before it is given up, by level.

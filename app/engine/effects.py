@@ -2,6 +2,10 @@
 
 from app.engine.record import Record
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 class OpenSocket(Record):
     """Dial. `query` goes into the URL, `protocols` into the handshake; both may hold a token."""
@@ -52,3 +56,35 @@ class RequestTicket(Record):
     def __init__(self, number: int, token: str) -> None:
         self.number = number
         self.token = token
+
+
+class OpenStorage(Record):
+    """Work with the rows of that user from now on, and report those that are ours to send."""
+
+    def __init__(self, partition: str) -> None:
+        self.partition = partition
+
+
+class StoreRows(Record):
+    """Put rows on disk; each is reported, as stored or as failed.
+
+    A row holds "key", "type", "data", "timestamp", "written" and "expires_in" (seconds).
+    """
+
+    secret = ("rows",)
+
+    def __init__(self, partition: str, rows: "list[dict[str, Any]]") -> None:
+        self.partition = partition
+        self.rows = rows
+
+
+class RemoveRows(Record):
+    """Delete rows: their messages have ended."""
+
+    def __init__(self, partition: str, keys: "list[str]") -> None:
+        self.partition = partition
+        self.keys = keys
+
+
+class CloseStorage(Record):
+    """Let go of the user's rows; they stay on disk."""

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from app.engine.delivery import Delivery, Status
     from app.engine.message_types import MessageType
     from app.engine.messages import Message
+    from app.engine.persistence import StorageMode
     from app.engine.state import ConnectionState, Reason
 
 
@@ -93,9 +94,11 @@ class MessageQueued(Record):
         delivery: "Delivery",
         user_id: "int | str | None",
         timestamp: "str | None",
+        restored: bool = False,
     ) -> None:
         self.key = key
         self.type = type
+        self.restored = restored  # an earlier page accepted it, or another one that is gone
         self.data = data
         self.delivery = delivery
         self.user_id = user_id
@@ -113,6 +116,48 @@ class MessageStatusChanged(Record):
         self.status = status
         self.code = code
         self.text = text
+
+
+class MessageStored(Record):
+    """Tell whether a message of ours is on disk, and so outlives this page."""
+
+    def __init__(self, key: str, stored: bool) -> None:
+        self.key = key
+        self.stored = stored
+
+
+class StorageChanged(Record):
+    """Tell whether what waits is kept on disk; `reason` says why not, "" when it is."""
+
+    def __init__(self, mode: "StorageMode", reason: str) -> None:
+        self.mode = mode
+        self.reason = reason
+
+
+class OutboxRestored(Record):
+    """Tell how many messages of earlier pages go on here, and how many could not be read."""
+
+    def __init__(self, count: int, unreadable: int) -> None:
+        self.count = count
+        self.unreadable = unreadable
+
+
+class GapFound(Record):
+    """Tell that messages from the server are missing and will not come by themselves.
+
+    Reasons: "session_gone" (the server kept nothing for us), "not_replayed" (asked again in
+    vain), "no_resume" (this server can't).
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+
+class DuplicateDropped(Record):
+    """Tell that a frame came twice; `seq` is its number, None when its id told."""
+
+    def __init__(self, seq: "int | None") -> None:
+        self.seq = seq
 
 
 class LatencyMeasured(Record):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MAX_INTERVAL = 3600.0
 MIN_INTERVAL = 0.1  # a server can't make us beat in a hot loop; 0 switches the beats off
 MAX_CAPABILITIES = 64
+LOOK_AGAIN = 0.05  # seconds between two looks at a socket that holds too much
 CLOSE_WAIT = 1.0  # seconds for the close event of a socket that is closing
 
 
@@ -44,12 +45,34 @@ class Link:
         self.max_frame: int | None = None  # bytes; the server takes no larger one
         self.lost_at: float | None = None  # it takes no text any more; its close is awaited
         self.retry_after: float | None = None  # seconds; what a draining server asked for
+        self.look_at: float | None = None  # when to ask again how much the socket holds
+        self._held = 0  # bytes, at the last look
+        self._wrote = 0  # since then, about
         self.heartbeat = Heartbeat(now, interval=0.0)
 
     @property
     def acknowledges(self) -> bool:
         """Tell whether the server acknowledges, and knows a repeated id when it sees one."""
         return "ack" in self.capabilities
+
+    @property
+    def resumes(self) -> bool:
+        """Tell whether the server numbers its frames and says them again after an outage."""
+        return "resume" in self.capabilities
+
+    @property
+    def clogged(self) -> bool:
+        """Tell whether the socket holds so much that writing more would only make it wait there."""
+        return self._held + self._wrote >= self._options.max_buffered
+
+    def wrote(self, size: int) -> None:
+        """Take note of what was handed to the socket."""
+        self._wrote += size
+
+    def holds(self, size: int, now: float) -> None:
+        """Learn how much the socket has not sent yet (`bufferedAmount`)."""
+        self._held, self._wrote = size, 0
+        self.look_at = now + LOOK_AGAIN if self.clogged else None
 
     @property
     def may_be_assumed(self) -> bool:

@@ -2,6 +2,7 @@
 
 from enum import Enum, unique
 
+from app.engine.inbox import GAP_TIMEOUT, MAX_AHEAD
 from app.engine.json_gate import MAX_TEXT
 from app.engine.outbox import ACK_TIMEOUT, MAX_BYTES, MAX_COUNT
 from app.engine.record import Record
@@ -11,9 +12,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from app.engine.close_codes import Verdict
+    from app.engine.delivery import Policy
+    from app.engine.message_types import MessageType
     from app.engine.messages import Dialect
 
-CAPABILITIES = ("ack", "reauth", "rooms", "heartbeat", "drain")
+CAPABILITIES = ("ack", "reauth", "resume", "rooms", "heartbeat", "drain")
+
+MAX_BUFFERED = 65_536
 
 
 @unique
@@ -35,6 +40,12 @@ class Options(Record):
     None only another first frame tells that. With `TokenPlace.TICKET` nothing does: a server
     that sells tickets answers. `close_codes` overrides single verdicts. `backoff` holds keyword
     arguments of `Backoff`. `user_id` is for backends whose token does not name it.
+
+    `policies` says per type who gives way in a full outbox and what coalesces. With
+    `refuse_unstored` an ACKNOWLEDGED message that can't be put on disk ends as DISCARDED
+    ("not_stored") instead of waiting in memory. `max_buffered` (bytes) is how much the socket may
+    hold before the outbox waits; `max_ahead` (frames) and `gap_timeout` bound how long inbound
+    frames are kept back for an earlier one.
     """
 
     def __init__(
@@ -57,6 +68,11 @@ class Options(Record):
         max_queue_count: int = MAX_COUNT,
         max_queue_bytes: int = MAX_BYTES,
         max_text: int = MAX_TEXT,
+        policies: "dict[MessageType, Policy] | None" = None,
+        refuse_unstored: bool = False,
+        max_buffered: int = MAX_BUFFERED,
+        max_ahead: int = MAX_AHEAD,
+        gap_timeout: float = GAP_TIMEOUT,
     ) -> None:
         self.token_place = token_place
         self.dialect = dialect
@@ -75,3 +91,8 @@ class Options(Record):
         self.max_queue_count = max_queue_count
         self.max_queue_bytes = max_queue_bytes
         self.max_text = max_text
+        self.policies = policies or {}
+        self.refuse_unstored = refuse_unstored
+        self.max_buffered = max_buffered
+        self.max_ahead = max_ahead
+        self.gap_timeout = gap_timeout

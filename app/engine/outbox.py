@@ -1,19 +1,27 @@
 """Our messages from `send` to their end: bounded, in order."""
 
-from app.engine.delivery import ENDS, Delivery, Status
+from app.engine.delivery import ENDS, Delivery, Overflow, Status
 from app.engine.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from app.engine.delivery import Policy
     from app.engine.messages import Message
 
 MAX_COUNT = 256
 MAX_BYTES = 262_144
-ACK_TIMEOUT = 10.0  # seconds until an unacknowledged message is written again
+ACK_TIMEOUT = 5.0  # seconds until an unacknowledged message is written again
+ECHO_TIMEOUT = 10.0  # seconds that the echo of a message may take where nothing is acknowledged
+MAX_ACK_TIMEOUT = 60.0  # seconds; it doubles with each time, so that a slow link is not flooded
+MOST_CRASHES = 3  # closes with 1011 that one message may draw
 
 
 class Entry(Record):
-    """Follow one message. `size` in bytes of its frame, moments on the monotonic clock."""
+    """Follow one message. `size` in bytes of its frame, moments on the monotonic clock.
+
+    `stored` is True when the message is on disk, False when it can't be, None when that is not
+    decided or not wanted; `asked_at` is when the disk was asked last and has not answered.
+    """
 
     def __init__(
         self,
@@ -28,9 +36,16 @@ class Entry(Record):
         self.key = key  # our name for it; on the wire only where an ack is wanted
         self.size = size
         self.expires_at = expires_at
+        self.coalesce: tuple[object, ...] | None = None
         self.status = Status.QUEUED
-        self.sent_at: float | None = None
+        self.due_at: float | None = None  # when its confirmation is overdue
         self.times_sent = 0
+        self.times_here = 0  # on the present link
+        self.crashes = 0
+        self.restored = False  # an earlier page accepted it, and may have written it
+        self.stored: bool | None = None
+        self.asked_at: float | None = None
+        self.row_written = False  # the row says that the frame was, or is about to be, written
         self.code = ""  # why it ended, for programs
         self.text = ""  # why it ended, for people
 
@@ -38,13 +53,23 @@ class Entry(Record):
     def ended(self) -> bool:
         return self.status in ENDS
 
+    @property
+    def doubtful(self) -> bool:
+        """Tell whether a server may have seen it."""
+        return self.times_sent > 0 or self.restored
+
+    @property
+    def room(self) -> str:
+        """Return the room whose order it keeps; "" for what belongs to none."""
+        room_id = self.message.data.get("room_id")
+        return room_id if isinstance(room_id, str) else ""
+
 
 class Outbox:
     """Hold what waits to be written or acknowledged, oldest first.
 
     Every entry leaves through `_end` and only there; the methods return the entries whose
-    status they changed, so that the caller can tell. When the bounds are reached the newest
-    message is refused: what was accepted earlier is not taken back.
+    status they changed, so that the caller can tell.
     """
 
     def __init__(
@@ -75,6 +100,14 @@ class Outbox:
         """Return how many entries have not been written on the present link."""
         return sum(1 for entry in self._entries if entry.status is Status.QUEUED)
 
+    def all(self) -> "list[Entry]":
+        """Return every entry, in order."""
+        return list(self._entries)
+
+    def get(self, key: object) -> "Entry | None":
+        """Return the entry of that key."""
+        return self._by_key.get(key) if isinstance(key, str) else None
+
     def has(self, key: str) -> bool:
         return key in self._by_key
 
@@ -82,23 +115,47 @@ class Outbox:
         """Tell whether one more message of `size` bytes is within the bounds."""
         return len(self._entries) < self._max_count and self._bytes + size <= self._max_bytes
 
+    def make_room(self, entry: Entry, policy: "Policy") -> "list[Entry]":
+        """End what gives way to `entry`, by the policy of its type; see `fits` for the outcome."""
+        gone: list[Entry] = []
+        if entry.coalesce is not None:
+            gone = [other for other in self._unwritten(entry) if other.coalesce == entry.coalesce]
+            for other in gone:
+                self._end(other, Status.DISCARDED, "replaced")
+        if policy.overflow is Overflow.DROP_OLDEST and entry.size <= self._max_bytes:
+            for other in self._unwritten(entry):
+                if self.fits(entry.size):
+                    break
+                self._end(other, Status.DISCARDED, "dropped")
+                gone.append(other)
+        return gone
+
     def add(self, entry: Entry) -> None:
         """Take an entry that fits; its key is new."""
         self._entries.append(entry)
-        self._by_key[entry.key] = entry
-        self._bytes += entry.size
-        self._changed()
+        self._took(entry)
+
+    def put_first(self, entries: "list[Entry]") -> None:
+        """Take what earlier pages left, before all else; it was accepted once, whatever fits."""
+        self._entries = entries + self._entries
+        for entry in entries:
+            self._took(entry)
 
     def to_write(self) -> "list[Entry]":
         """Return what is to be written on a link that is ready, in order."""
         return [entry for entry in self._entries if entry.status is Status.QUEUED]
 
-    def written(self, entry: Entry, now: float, confirmable: bool) -> None:
-        """Take note that the entry went out; one that nothing can confirm ends here."""
-        entry.sent_at = now
+    def written(self, entry: Entry, now: float, confirmed_by: "str | None") -> None:
+        """Take note that the entry went out; `confirmed_by` is "ack" or "echo".
+
+        With None nothing can confirm it, and it ends here.
+        """
         entry.times_sent += 1
-        if confirmable:
+        entry.times_here += 1
+        if confirmed_by is not None:
             entry.status = Status.SENT
+            patience = self._patience(entry) if confirmed_by == "ack" else ECHO_TIMEOUT
+            entry.due_at = now + patience
             self._changed()
         else:
             self._end(entry, Status.UNCONFIRMED)
@@ -112,14 +169,28 @@ class Outbox:
         return self._end_key(key, Status.REJECTED, code, text)
 
     def discard(self, key: object, code: str) -> "list[Entry]":
-        """Give one entry up."""
-        return self._end_key(key, Status.DISCARDED, code)
+        """Give one entry up; what was written may have arrived all the same, and ends so."""
+        entry = self.get(key)
+        if entry is None:
+            return []
+        self._give_up(entry, code)
+        return [entry]
 
     def discard_all(self, code: str) -> "list[Entry]":
-        """Give everything up: the user signed out, another came, or the connection is disposed."""
+        """Give everything up: the user signed out."""
         entries = list(self._entries)
         for entry in entries:
-            self._end(entry, Status.DISCARDED, code)
+            self._give_up(entry, code)
+        return entries
+
+    def hand_over(self, code: str) -> "list[Entry]":
+        """Let go of everything: what is on disk stays there for a later page of its user."""
+        entries = list(self._entries)
+        for entry in entries:
+            if entry.stored:
+                self._end(entry, Status.UNCONFIRMED, "kept")
+            else:
+                self._give_up(entry, code)
         return entries
 
     def link_lost(self, resendable: bool) -> "list[Entry]":
@@ -132,7 +203,8 @@ class Outbox:
         for entry in changed:
             if resendable:
                 entry.status = Status.QUEUED
-                entry.sent_at = None
+                entry.due_at = None
+                entry.times_here = 0
             else:
                 self._end(entry, Status.UNCONFIRMED, "link_lost")
         self._changed()
@@ -146,6 +218,18 @@ class Outbox:
         largest = max(sent, key=lambda entry: entry.size)
         self._end(largest, Status.REJECTED, "too_large", "The message is too large for the server.")
         return [largest]
+
+    def crashed(self) -> "list[Entry]":
+        """Count a close with 1011 against what the server had to do next; three set it aside."""
+        for entry in self._entries:
+            if entry.status is Status.SENT:
+                entry.crashes += 1
+                if entry.crashes < MOST_CRASHES:
+                    return []
+                text = "The server failed on this message %d times." % entry.crashes
+                self._end(entry, Status.REJECTED, "set_aside", text)
+                return [entry]
+        return []
 
     def echoed(self, user_id: object, room_id: object, text: object) -> "list[Entry]":
         """End the first chat message in flight of which this is the echo; None: of any room."""
@@ -165,11 +249,7 @@ class Outbox:
         """Return the next moment at which `expire` or `overdue` has something to say."""
         if not self._deadline_known:
             moments = [entry.expires_at for entry in self._entries]
-            moments += [
-                entry.sent_at + self._ack_timeout
-                for entry in self._entries
-                if entry.sent_at is not None
-            ]
+            moments += [entry.due_at for entry in self._entries if entry.due_at is not None]
             self._deadline = min(moments) if moments else None
             self._deadline_known = True
         return self._deadline
@@ -178,7 +258,7 @@ class Outbox:
         """End what has outlived its time; what was written once may have arrived all the same."""
         expired = [entry for entry in self._entries if now >= entry.expires_at]
         for entry in expired:
-            if entry.times_sent:
+            if entry.doubtful:
                 self._end(entry, Status.UNCONFIRMED, "no_ack")
             else:
                 self._end(entry, Status.EXPIRED, "expired")
@@ -187,19 +267,42 @@ class Outbox:
     def overdue(self, now: float) -> "list[Entry]":
         """Return what was written and not confirmed in time."""
         return [
-            entry
-            for entry in self._entries
-            if entry.sent_at is not None and now >= entry.sent_at + self._ack_timeout
+            entry for entry in self._entries if entry.due_at is not None and now >= entry.due_at
         ]
+
+    def put_off(self, entry: Entry, now: float) -> None:
+        """Wait once more for the confirmation: the link takes nothing more at the moment."""
+        entry.due_at = now + self._patience(entry)
+        self._changed()
 
     def unconfirmed(self, entry: Entry, code: str) -> None:
         """End an entry that was written and that nothing will confirm."""
         self._end(entry, Status.UNCONFIRMED, code)
 
+    def _give_up(self, entry: Entry, code: str) -> None:
+        self._end(entry, Status.UNCONFIRMED if entry.doubtful else Status.DISCARDED, code)
+
+    def _unwritten(self, like: Entry) -> "list[Entry]":
+        """Return the entries of the same type that no server can have seen, oldest first."""
+        return [
+            entry
+            for entry in self._entries
+            if entry.message.type is like.message.type and not entry.doubtful
+        ]
+
+    def _patience(self, entry: Entry) -> float:
+        times = min(max(entry.times_here - 1, 0), 10)
+        return float(min(self._ack_timeout * 2**times, max(MAX_ACK_TIMEOUT, self._ack_timeout)))
+
+    def _took(self, entry: Entry) -> None:
+        self._by_key[entry.key] = entry
+        self._bytes += entry.size
+        self._changed()
+
     def _end_key(
         self, key: object, status: Status, code: str = "", text: str = ""
     ) -> "list[Entry]":
-        entry = self._by_key.get(key) if isinstance(key, str) else None
+        entry = self.get(key)
         if entry is None:
             return []
         self._end(entry, status, code, text)

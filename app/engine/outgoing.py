@@ -1,11 +1,19 @@
 """The one way out: from `send` through the outbox onto a link, with every status told."""
 
-from app.engine.delivery import TIME_TO_LIVE, Delivery, Status, default_delivery
+from app.engine.delivery import (
+    DEFAULT_POLICIES,
+    TIME_TO_LIVE,
+    Delivery,
+    Policy,
+    Status,
+    default_delivery,
+)
 from app.engine.effects import SendText
 from app.engine.events import MessageQueued, MessageStatusChanged
 from app.engine.json_gate import copied
 from app.engine.messages import Dialect, Message, MessageType, echoed_text, encode
 from app.engine.outbox import Entry, Outbox
+from app.engine.persistence import SLOW, Persistence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,9 +34,12 @@ class Outgoing:
         output: "Output",
         new_id: "Callable[[], str]",
         timestamp: "Callable[[], str | None]",
+        storage: bool = False,
     ) -> None:
         self.outbox = Outbox(options.max_queue_count, options.max_queue_bytes, options.ack_timeout)
+        self.persistence = Persistence(storage, self.outbox, output)
         self.user_id = options.user_id
+        self._options = options
         self._output = output
         self._new_id = new_id
         self._timestamp = timestamp
@@ -41,47 +52,75 @@ class Outgoing:
         link: "Link | None",
         delivery: "Delivery | None",
         time_to_live: "float | None",
+        coalesce: "str | None" = None,
     ) -> str:
         """Take a message and return its key; `link` is a ready one, or None."""
         entry = self._entry(type, data, now, delivery, time_to_live)
-        self._output.events.append(
-            MessageQueued(
-                entry.key,
-                type,
-                entry.message.data,
-                entry.delivery,
-                self.user_id,
-                entry.message.timestamp,
-            )
-        )
-        volatile = entry.delivery is Delivery.VOLATILE  # it never waits, so it needs no room
-        if link is None and volatile:
-            self._refuse(entry, "not_connected")
-        elif not volatile and not self.outbox.fits(entry.size):
+        self._tell_queued(entry)
+        if entry.delivery is Delivery.VOLATILE:  # it never waits, so it needs no room
+            self._now_or_never(entry, link, now)
+            return entry.key
+        policy = self._policy(type)
+        entry.coalesce = _coalesce_key(entry, policy, coalesce)
+        self.tell(self.outbox.make_room(entry, policy))
+        if not self.outbox.fits(entry.size):
             self._refuse(entry, "queue_full")
-        else:
-            self.outbox.add(entry)
-            if link is not None:
-                self.transmit(entry, link, now)
+            return entry.key
+        self.outbox.add(entry)
+        self.persistence.keep([entry], now)
+        if entry.stored is False:
+            self._not_stored([entry])
+        if link is not None:
+            self.flush(link, now)
         return entry.key
+
+    def restore(
+        self, partition: str, rows: "list[dict[str, Any]]", unreadable: int, now: float
+    ) -> None:
+        """Go on with what earlier pages left, before all that is of this one."""
+        entries = self.persistence.restored(partition, rows, unreadable, now)
+        self.outbox.put_first(entries)
+        for entry in entries:
+            self._tell_queued(entry)
+        self.tell(self.outbox.expire(now))
+
+    def storage_failed(self, partition: str, reason: str, keys: "list[str]") -> None:
+        """Go on without the disk, for these messages or altogether."""
+        self._not_stored(self.persistence.failed(partition, reason, keys))
+
+    def check_storage(self, now: float) -> bool:
+        """Give up on a disk that does not answer; tell whether that was due."""
+        due, partition = self.persistence.deadline(), self.persistence.partition
+        if due is None or now < due or partition is None:
+            return False
+        self.storage_failed(partition, SLOW, [])
+        return True
 
     def control(self, link: "Link", type: MessageType, data: "dict[str, Any]") -> None:
         """Write a frame of the protocol itself: nobody waits for its fate."""
-        text = self._frame(Message(type, data, timestamp=self._timestamp()), link)
-        self._output.effects.append(SendText(link.generation, text))
+        self._write(link, self._frame(Message(type, data, timestamp=self._timestamp()), link))
 
     def flush(self, link: "Link", now: float) -> None:
-        """Write everything that waits, oldest first.
+        """Write what waits and may be written, oldest first, each room in its own order.
 
         To a server that does not acknowledge, a second frame is a second message: what was
         written before, on another link, ends here.
         """
+        if self.persistence.opening:
+            return
+        held: set[str] = set()
         for entry in self.outbox.to_write():
+            if link.clogged:
+                return
+            if entry.room in held:
+                continue
             if entry.times_sent and not link.acknowledges:
                 self.outbox.unconfirmed(entry, "no_ack")
                 self.tell([entry])
-            else:
+            elif self.persistence.lets_out(entry, link.acknowledges, now):
                 self.transmit(entry, link, now)
+            else:
+                held.add(entry.room)
 
     def transmit(self, entry: Entry, link: "Link", now: float) -> None:
         """Write one entry on a ready link, for the first time or again."""
@@ -91,23 +130,21 @@ class Outgoing:
             self.tell(self.outbox.rejected(entry.key, "too_large", words))
             return
         again = entry.status is Status.SENT
-        self._output.effects.append(SendText(link.generation, text))
-        # Without acks, only the echo of a chat message can confirm anything.
-        confirmable = entry.delivery is Delivery.ACKNOWLEDGED and (
-            link.acknowledges or entry.message.type is MessageType.CHAT_MESSAGE
-        )
-        self.outbox.written(entry, now, confirmable)
+        self._write(link, text)
+        self.outbox.written(entry, now, _confirmed_by(entry, link))
         if not again:
             self.tell([entry])
 
     def overdue(self, link: "Link", now: float) -> None:
         """Write again what was not acknowledged in time; let go of what can't be confirmed."""
         for entry in self.outbox.overdue(now):
-            if link.acknowledges:
-                self.transmit(entry, link, now)
-            else:
+            if not link.acknowledges:
                 self.outbox.unconfirmed(entry, "no_echo")
                 self.tell([entry])
+            elif link.clogged:  # it may still be here, behind others
+                self.outbox.put_off(entry, now)
+            else:
+                self.transmit(entry, link, now)
 
     def hear(self, message: Message, link: "Link") -> None:
         """Take what a frame says of messages of ours: acks, rejections, echoes."""
@@ -137,7 +174,41 @@ class Outgoing:
                 self._output.events.append(
                     MessageStatusChanged(entry.key, kind, entry.status, entry.code, entry.text)
                 )
+        self.persistence.ended([entry for entry in entries if entry.ended])
         return bool(entries)
+
+    def _tell_queued(self, entry: Entry) -> None:
+        message = entry.message
+        if message.type is not None:
+            self._output.events.append(
+                MessageQueued(
+                    entry.key,
+                    message.type,
+                    message.data,
+                    entry.delivery,
+                    self.user_id,
+                    message.timestamp,
+                    entry.restored,
+                )
+            )
+
+    def _now_or_never(self, entry: Entry, link: "Link | None", now: float) -> None:
+        if link is None:
+            self._refuse(entry, "not_connected")
+        elif link.clogged:
+            self._refuse(entry, "congested")
+        else:
+            self.outbox.add(entry)
+            self.transmit(entry, link, now)
+
+    def _not_stored(self, entries: "list[Entry]") -> None:
+        """End what the application wants on disk or not at all."""
+        if self._options.refuse_unstored:
+            for entry in entries:
+                self.tell(self.outbox.discard(entry.key, "not_stored"))
+
+    def _policy(self, type: MessageType) -> "Policy":
+        return self._options.policies.get(type) or DEFAULT_POLICIES.get(type) or Policy()
 
     def _entry(
         self,
@@ -162,7 +233,32 @@ class Outgoing:
         entry.status, entry.code = Status.DISCARDED, code
         self.tell([entry])
 
+    def _write(self, link: "Link", text: str) -> None:
+        link.wrote(len(text))
+        self._output.effects.append(SendText(link.generation, text))
+
     def _frame(self, message: Message, link: "Link") -> str:
         message.user_id = self.user_id
         message.session_id = link.session_id
         return encode(message, link.dialect)
+
+
+def _confirmed_by(entry: Entry, link: "Link") -> "str | None":
+    """Return what tells on this link that the message arrived, if anything does."""
+    if entry.delivery is not Delivery.ACKNOWLEDGED:
+        return None
+    if link.acknowledges:
+        return "ack"
+    # Without acks, only the echo of a chat message can confirm anything.
+    return "echo" if entry.message.type is MessageType.CHAT_MESSAGE else None
+
+
+def _coalesce_key(
+    entry: Entry, policy: "Policy", named: "str | None"
+) -> "tuple[object, ...] | None":
+    """Return what has to be equal for a later message to take the place of `entry`."""
+    if named is not None:
+        return ("named", named)
+    if policy.coalesce_by is None:
+        return None
+    return tuple([str(entry.message.data.get(field)) for field in policy.coalesce_by])

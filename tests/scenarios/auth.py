@@ -184,6 +184,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   state connecting>authenticating socket_opened
 9 payload 2 answer
   state authenticating>connected session_answered
+  gap no_resume
   session s-1 envelope ack,reauth,rooms,drain
   heard connect
 20 closed 2 4401

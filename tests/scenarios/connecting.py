@@ -355,6 +355,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   write 2 user_join {room_id: c} session_id=s-1 user_id=7
   write 2 presence_update {status: away} session_id=s-1 user_id=7
   state authenticating>connected session_answered attempt=1
+  gap no_resume
   session s-1 envelope ack,reauth,rooms,drain
   heard connect
 3 sign_out
@@ -393,8 +394,10 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   write 2 connect {client_id: id-3, session_id: s-1} user_id=7
   state connecting>authenticating socket_opened attempt=1
 7 frame 2 {"type":"connect","data":{"session_id":"s-1","capabilities":["rooms"],"heartbeat_interval":0,"resumed":true}}
+  write 2 user_join {room_id: a} session_id=s-1 user_id=7
   state authenticating>connected session_answered attempt=1
-  session s-1 envelope rooms resumed
+  gap no_resume
+  session s-1 envelope rooms
   heard connect
 """,  # noqa: E501
     ),

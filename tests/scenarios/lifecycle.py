@@ -370,6 +370,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   state connecting>authenticating socket_opened attempt=1
 301 payload 2 answer
   state authenticating>connected session_answered attempt=1
+  gap no_resume
   session s-1 envelope ack,reauth,rooms,drain
   heard connect
 """,

@@ -169,6 +169,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
 3 payload 2 answer
   write 2 chat_message {message: hi} id=id-2 session_id=s-1 user_id=7
   state authenticating>connected session_answered
+  gap no_resume
   session s-1 envelope ack,reauth,rooms,drain
   status id-2 sent
   heard connect
@@ -205,8 +206,8 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   status id-1 queued
   status id-3 queued
   state connected>disconnected signed_out
-  status id-1 discarded signed_out
-  status id-3 discarded signed_out
+  status id-1 unconfirmed signed_out
+  status id-3 unconfirmed signed_out
   user signed out
 2 waiting
   waiting 0 of 0, 0 bytes
@@ -278,6 +279,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   write 2 chat_message {message: hi} id=id-2 session_id=s-1 user_id=7
   write 2 notification {n: 2} session_id=s-1 user_id=7
   state authenticating>connected session_answered attempt=1
+  gap no_resume
   session s-1 envelope ack,reauth,rooms,drain
   status id-2 sent
   status id-3 unconfirmed
@@ -322,7 +324,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   queued id-4 chat_message acknowledged
   status id-4 sent
 13 run
-  @13 write 1 chat_message {message: c} id=id-4 session_id=s-1 user_id=7
+  @8 write 1 chat_message {message: c} id=id-4 session_id=s-1 user_id=7
 13.5 frame 1 {"type": "ack", "data": {"id": "id-4"}}
   status id-4 delivered
   heard ack {id: id-4}
@@ -403,6 +405,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   state connecting>authenticating socket_opened attempt=1
 14 payload 2 beat
   state authenticating>connected session_assumed attempt=1
+  gap no_resume
   session - envelope -
   heard heartbeat {}
 """,
@@ -428,6 +431,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   state connecting>authenticating socket_opened attempt=1
 3 payload 2 beat
   state authenticating>connected session_assumed attempt=1
+  gap no_resume
   session - envelope -
   status id-2 unconfirmed no_ack
   heard heartbeat {}
@@ -441,6 +445,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   state connecting>authenticating socket_opened attempt=2
 9 payload 3 answer
   state authenticating>connected session_answered attempt=2
+  gap no_resume
   session s-1 envelope ack,reauth,rooms,drain
   heard connect
 """,
@@ -469,6 +474,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
 5 run
   @5 write 2 notification {n: 2} user_id=7
   @5 state authenticating>connected session_assumed attempt=1
+  @5 gap no_resume
   @5 session - envelope -
   @5 status id-2 unconfirmed no_ack
   @5 status id-4 unconfirmed

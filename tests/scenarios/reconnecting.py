@@ -97,6 +97,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   state connecting>authenticating socket_opened attempt=2
 8 payload 3 answer
   state authenticating>connected session_answered attempt=2
+  gap no_resume
   session s-1 envelope ack,reauth,rooms,drain
   heard connect
 13 closed 3 1006
@@ -174,6 +175,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   state connecting>authenticating socket_opened attempt=1
 1.3 frame 2 {"type": "status_update", "data": {"status": "draining", "retry_after": 0}}
   state authenticating>connected session_assumed attempt=1
+  gap no_resume
   session - envelope -
   heard status_update {retry_after: 0, status: draining}
 1.4 closed 2 1012
@@ -186,6 +188,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   state connecting>authenticating socket_opened attempt=2
 3 frame 3 {"type": "status_update", "data": {"status": "draining", "retry_after": 0}}
   state authenticating>connected session_assumed attempt=2
+  gap no_resume
   session - envelope -
   heard status_update {retry_after: 0, status: draining}
 3.1 closed 3 1012
@@ -309,6 +312,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
 3 payload 2 answer
   write 2 chat_message {message: small} id=id-2 session_id=s-1 user_id=7
   state authenticating>connected session_answered attempt=1
+  gap no_resume
   session s-1 envelope ack,reauth,rooms,drain
   status id-2 sent
   heard connect
@@ -340,6 +344,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   state connecting>authenticating socket_opened attempt=1
 2 payload 2 answer
   state authenticating>connected session_answered attempt=1
+  gap no_resume
   session s-1 envelope ack,reauth,rooms,drain
   heard connect
 3 closed 2 1001
@@ -352,6 +357,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   state connecting>authenticating socket_opened attempt=2
 13 payload 3 answer
   state authenticating>connected session_answered attempt=2
+  gap no_resume
   session s-1 envelope ack,reauth,rooms,drain
   heard connect
 14 closed 3 4000

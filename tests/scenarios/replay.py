@@ -32,6 +32,10 @@ PAYLOADS: dict[str, object] = {
         '{"type": "connect", "data": {"session_id": "s-1", "user": {"id": 7}, '
         '"capabilities": ["ack", "reauth", "rooms", "drain"], "heartbeat_interval": 15}}'
     ),
+    "resumable": (
+        '{"type": "connect", "data": {"session_id": "s-1", "user": {"id": 7}, "epoch": "e-1", '
+        '"capabilities": ["ack", "rooms", "resume"], "heartbeat_interval": 15, "seq": 0}}'
+    ),
     "beat": '{"type": "heartbeat", "data": {}}',
     "welcome": '{"type": "welcome", "message": "Connected", "timestamp": "t"}',
     "binary": b"\x00\x01",
@@ -50,15 +54,22 @@ MOST_STEPS = 2000  # of a run: more means that a deadline does not move on
 class Stage:
     """Hold one Connection with decided chance, ids and clock, and write down what it does."""
 
-    def __init__(self, options: "dict[str, Any]", draws: "list[float]", wall: float) -> None:
+    def __init__(
+        self, options: "dict[str, Any]", draws: "list[float]", wall: float, storage: bool
+    ) -> None:
         self.now = 0.0
         self.wall = wall  # what the device's clock shows at 0
         self._draws = list(draws)
         self._ids = 0
         self._tokens: list[str] = []
         self.dialled = 0
+        self.buffered = 0  # what the socket holds unsent
         self.connection = Connection(
-            make_options(options), random=self._draw, new_id=self._new_id, timestamp=_no_timestamp
+            make_options(options),
+            random=self._draw,
+            new_id=self._new_id,
+            timestamp=_no_timestamp,
+            storage=storage,
         )
 
     def _draw(self) -> float:
@@ -97,15 +108,45 @@ class Stage:
             MessageType(words[0]), data, self.now, delivery=delivery, time_to_live=lives
         )
 
+    def on_coalesce(self, key: str, type: str, data: str) -> None:
+        """Send a QUEUED message that takes the place of one with the same KEY."""
+        self.connection.send(
+            MessageType(type), json.loads(data), self.now, delivery=Delivery.QUEUED, coalesce=key
+        )
+
+    def on_cancel(self, key: str) -> "list[str]":
+        return ["cancelled" if self.connection.cancel(key) else "nothing to cancel"]
+
+    def on_dispose(self) -> None:
+        self.connection.dispose()
+
+    def on_rows(self, partition: str, text: str) -> None:
+        """Take {"rows": [...], "unreadable": n} of the disk; short rows are filled up."""
+        found = json.loads(text)
+        rows = [_whole(row) for row in found["rows"]]
+        self.connection.rows_restored(_named(partition), rows, found.get("unreadable", 0), self.now)
+
+    def on_on_disk(self, partition: str, *keys: str) -> None:
+        self.connection.rows_stored(_named(partition), list(keys), self.now)
+
+    def on_disk_failed(self, partition: str, reason: str, *keys: str) -> None:
+        self.connection.storage_failed(_named(partition), reason, list(keys), self.now)
+
+    def on_buffered(self, size: str) -> None:
+        """Say what the socket holds unsent, now and until it is said otherwise."""
+        self.buffered = int(size)
+        if int(size) == 0:
+            self.connection.socket_buffered(0, self.now)
+
     def on_discard(self, key: str) -> "list[str]":
         return ["discarded" if self.connection.discard(key) else "nothing to discard"]
 
-    def on_up(self) -> "list[str]":
+    def on_up(self, answer: str = "answer") -> "list[str]":
         """Go all the way to a capable server; the scenarios of `connecting` show each step."""
         self.connection.connect(self.now)
         self.outcome()
         self.connection.socket_opened(self.dialled, self.now)
-        self.connection.frame_received(self.dialled, PAYLOADS["answer"], self.now)
+        self.connection.frame_received(self.dialled, PAYLOADS[answer], self.now)
         self.outcome()
         return ["%s on socket %d" % (self.connection.state.value, self.dialled)]
 
@@ -190,6 +231,8 @@ class Stage:
 
     def outcome(self) -> "list[str]":
         """Take what the Connection wants and tells, as lines."""
+        if self.connection.look_due(self.now):
+            self.connection.socket_buffered(self.buffered, self.now)
         lines = [self._effect(effect) for effect in self.connection.take_effects()]
         return lines + [self._event(event) for event in self.connection.take_events()]
 
@@ -208,6 +251,15 @@ class Stage:
             return "write %d %s" % (effect.generation, self._frame(json.loads(effect.text)))
         if kind == "CloseSocket":
             return "close %d %d" % (effect.generation, effect.code)
+        if kind == "OpenStorage":
+            return "open storage " + (effect.partition or "-")
+        if kind == "StoreRows":
+            keys = [row["key"] + (" written" if row["written"] else "") for row in effect.rows]
+            return "store %s" % ", ".join(keys)
+        if kind == "RemoveRows":
+            return "remove " + ", ".join(effect.keys)
+        if kind == "CloseStorage":
+            return "close storage"
         if kind == "RequestToken":
             return "ask %s %d" % ("refresh" if effect.refresh else "token", effect.number)
         return "ask ticket %d with %s" % (effect.number, self._named(effect.token))
@@ -254,7 +306,18 @@ class Stage:
         if kind == "FrameDropped":
             return "dropped %s %d" % (event.reason, event.size)
         if kind == "MessageQueued":
-            return "queued %s %s %s" % (event.key, event.type.value, event.delivery.value)
+            line = "queued %s %s %s" % (event.key, event.type.value, event.delivery.value)
+            return line + (" restored" if event.restored else "")
+        if kind == "MessageStored":
+            return ("on disk " if event.stored else "in memory only ") + event.key
+        if kind == "StorageChanged":
+            return ("storage %s %s" % (event.mode.value, event.reason)).strip()
+        if kind == "OutboxRestored":
+            return "restored %d, unreadable %d" % (event.count, event.unreadable)
+        if kind == "GapFound":
+            return "gap " + event.reason
+        if kind == "DuplicateDropped":
+            return "twice" if event.seq is None else "twice %d" % event.seq
         if kind == "MessageStatusChanged":
             return ("status %s %s %s" % (event.key, event.status.value, event.code)).strip()
         if kind == "LatencyMeasured":
@@ -263,9 +326,14 @@ class Stage:
 
 
 def replay(scenario: "tuple[Any, ...]") -> "list[str]":
-    """Return the trace of (name, options, script); the options may hold `draws` and `wall`."""
+    """Return the trace of (name, options, script).
+
+    Beside what `Options` takes, the options may hold `draws`, `wall` and `storage`.
+    """
     options = dict(scenario[1])
-    stage = Stage(options, options.pop("draws", [0.5]), options.pop("wall", 1_790_000_000.0))
+    draws = options.pop("draws", [0.5])
+    wall = options.pop("wall", 1_790_000_000.0)
+    stage = Stage(options, draws, wall, options.pop("storage", False))
     trace: list[str] = []
     for line in script_of(scenario):
         if line.startswith(" "):
@@ -278,6 +346,18 @@ def replay(scenario: "tuple[Any, ...]") -> "list[str]":
         else:
             trace += ["  " + outcome for outcome in stage.step(float(words[0]), words[1:])]
     return trace
+
+
+def _named(partition: str) -> str:
+    return "" if partition == "-" else partition
+
+
+def _whole(row: "dict[str, Any]") -> "dict[str, Any]":
+    """Return a row of which a scenario names only what matters to it."""
+    whole = {"v": 1, "type": "chat_message", "data": {}, "timestamp": None, "written": False}
+    whole["expires_in"] = 3600.0
+    whole.update(row)
+    return whole
 
 
 def script_of(scenario: "tuple[Any, ...]") -> "list[str]":

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = {
     "engine": {"engine"},
     "ports": set[str](),
-    "receipt": {"engine"},
+    "receipt": {"engine", "ports"},
     "client": {"engine", "ports", "receipt", "trace"},
     "provider": {"provider", "engine", "client", "ports", "receipt", "trace"},
     # Of the engine, its front door only; the browser, what has no state only.

@@ -13,7 +13,7 @@ def test_the_defaults() -> None:
     assert (options.heartbeat_interval, options.heartbeat_timeout) == (25, 10)
     assert (options.probe_timeout, options.longest_silence, options.stable_after) == (3, 75, 5)
     assert (options.max_queue_count, options.max_queue_bytes) == (256, 256 * 1024)
-    assert options.ack_timeout == 10
+    assert options.ack_timeout == 5
 
 
 def test_tables_left_out_are_empty_and_not_shared() -> None:

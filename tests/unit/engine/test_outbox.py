@@ -27,7 +27,7 @@ def keys(entries: "list[Entry]") -> "list[str]":
 
 def write(outbox: Outbox, now: float = 0.0, confirmable: bool = True) -> None:
     for present in outbox.to_write():
-        outbox.written(present, now, confirmable)
+        outbox.written(present, now, "ack" if confirmable else None)
 
 
 def test_what_waits_is_handed_out_in_order() -> None:
@@ -55,7 +55,7 @@ def test_the_bounds_count_messages_and_bytes() -> None:
 def test_what_nothing_can_confirm_ends_when_it_is_written() -> None:
     outbox = filled("a")
     (present,) = outbox.to_write()
-    outbox.written(present, 0.0, False)
+    outbox.written(present, 0.0, None)
 
     assert present.status is Status.UNCONFIRMED
     assert present.ended
@@ -155,7 +155,7 @@ def test_the_deadline_is_the_next_expiry_or_missing_ack() -> None:
     outbox.add(entry("a", expires_at=50.0))
     outbox.add(entry("b", expires_at=40.0))
     assert outbox.deadline() == 40.0
-    outbox.written(outbox.to_write()[0], 5.0, True)
+    outbox.written(outbox.to_write()[0], 5.0, "ack")
     assert outbox.deadline() == 15.0
     outbox.acknowledged("a")
 

@@ -207,9 +207,9 @@ def test_overdue_is_written_again_without_telling_sent_twice() -> None:
     stage = Stage()
     up = link("ack")
     stage.send(up)
-    stage.outgoing.overdue(up, 9.9)
+    stage.outgoing.overdue(up, 4.9)
     assert stage.written() == ["chat_message"]
-    stage.outgoing.overdue(up, 10.0)
+    stage.outgoing.overdue(up, 5.0)
 
     assert stage.written() == ["chat_message"]
     assert stage.told() == [(Status.SENT, "")]

@@ -1,0 +1,215 @@
+"""Which messages of ours are on disk, whose disk it is, and whether it works at all."""
+
+from enum import Enum, unique
+
+from app.engine.delivery import Delivery
+from app.engine.effects import CloseStorage, OpenStorage, RemoveRows, StoreRows
+from app.engine.events import MessageStored, OutboxRestored, StorageChanged
+from app.engine.json_gate import value_problem
+from app.engine.message_types import TYPES_BY_NAME
+from app.engine.messages import Message, encode
+from app.engine.outbox import Entry
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from app.engine.outbox import Outbox
+    from app.engine.output import Output
+
+PATIENCE = 2.0  # seconds that a disk may take to answer
+FULL = "full"  # the one failure after which the next message may fit again
+SLOW = "slow"
+MAX_DEPTH = 63
+
+
+@unique
+class StorageMode(Enum):
+    """Say where acknowledged messages wait."""
+
+    NONE = "none"  # in memory, because the application wants no more
+    WAITING = "waiting"  # in memory until it is known whose they are
+    OPENING = "opening"  # the disk was asked what earlier pages left
+    DISK = "disk"
+    MEMORY = "memory"  # in memory, because the disk does not work: a reload loses them
+
+
+class Persistence:
+    """Keep ACKNOWLEDGED entries on disk: committed before they are written, gone when they end.
+
+    `wanted`: the world has a storage. `partition` names whose rows are worked with.
+    """
+
+    def __init__(self, wanted: bool, outbox: "Outbox", output: "Output") -> None:
+        self.mode = StorageMode.WAITING if wanted else StorageMode.NONE
+        self.partition: str | None = None
+        self.reason = ""  # why the mode is MEMORY
+        self._outbox = outbox
+        self._output = output
+        self._due_at: float | None = None  # when `open` must have been answered
+
+    @property
+    def opening(self) -> bool:
+        """Tell whether something may still come that has to be written first."""
+        return self.mode is StorageMode.OPENING
+
+    def use(self, partition: str, now: float) -> None:
+        """Work with that user's rows; what already waits is put on disk."""
+        if self.mode is StorageMode.NONE or partition == self.partition:
+            return
+        self.partition = partition
+        self._due_at = now + PATIENCE
+        self._output.effects.append(OpenStorage(partition))
+        self._change(StorageMode.OPENING, "")
+        self.keep([entry for entry in self._outbox.all() if entry.stored is None], now)
+
+    def leave(self) -> None:
+        """Let go of the user's rows."""
+        if self.partition is None:
+            return
+        self.partition = self._due_at = None
+        self._output.effects.append(CloseStorage())
+        self._change(StorageMode.WAITING, "")
+
+    def keep(self, entries: "list[Entry]", now: float, written: bool = False) -> None:
+        """Put entries on disk that want to be there; tell at once when that is hopeless."""
+        rows: list[dict[str, Any]] = []
+        for entry in entries:
+            if entry.delivery is not Delivery.ACKNOWLEDGED or self.partition is None:
+                continue
+            if self.mode is StorageMode.MEMORY and self.reason != FULL:
+                self._tell(entry, False)
+                continue
+            entry.asked_at = now
+            entry.row_written = written
+            rows.append(_row(entry, now))
+        if rows and self.partition is not None:
+            self._output.effects.append(StoreRows(self.partition, rows))
+
+    def lets_out(self, entry: Entry, acknowledges: bool, now: float) -> bool:
+        """Tell whether an entry may be written now.
+
+        To a server that does not acknowledge, a second frame is a second message: there the row
+        must say that the frame was written before it is, or a crash would send it again.
+        """
+        if self.opening or entry.asked_at is not None:
+            return False
+        if not entry.stored or acknowledges or entry.row_written:
+            return True
+        self.keep([entry], now, written=True)
+        return entry.asked_at is None
+
+    def ended(self, entries: "list[Entry]") -> None:
+        """Delete the rows of entries that have ended, but for those kept for a later page."""
+        gone = [
+            entry.key
+            for entry in entries
+            if entry.code != "kept" and (entry.stored or entry.asked_at is not None)
+        ]
+        if gone and self.partition is not None:
+            self._output.effects.append(RemoveRows(self.partition, gone))
+
+    # What the disk reports.
+
+    def restored(
+        self, partition: str, rows: "list[dict[str, Any]]", unreadable: int, now: float
+    ) -> "list[Entry]":
+        """Take the rows that are ours now; return those that are new here, in order."""
+        if partition != self.partition:
+            return []
+        self._due_at = None
+        if self.mode is not StorageMode.DISK and self.reason != FULL:
+            self._change(StorageMode.DISK, "")
+        found: list[Entry] = []
+        broken: list[str] = []
+        for row in rows:
+            entry = _entry(row, now)
+            if entry is None:
+                unreadable += 1
+                broken += [key for key in [row.get("key")] if isinstance(key, str)]
+            elif not self._outbox.has(entry.key):
+                found.append(entry)
+        if broken:
+            self._output.effects.append(RemoveRows(partition, broken))
+        if found or unreadable:
+            self._output.events.append(OutboxRestored(len(found), unreadable))
+        return found
+
+    def stored(self, partition: str, keys: "list[str]") -> None:
+        """Learn that rows are on disk."""
+        if partition != self.partition:
+            return
+        if self.mode is StorageMode.MEMORY:  # it is slow rather than broken, or has room again
+            self._change(StorageMode.DISK, "")
+        for key in keys:
+            entry = self._outbox.get(key)
+            if entry is not None:
+                self._tell(entry, True)
+
+    def failed(self, partition: str, reason: str, keys: "list[str]") -> "list[Entry]":
+        """Learn that rows could not be stored; return the entries that are in memory only now."""
+        if partition != self.partition:
+            return []
+        self._due_at = None
+        affected = [self._outbox.get(key) for key in keys]
+        if not keys or reason != FULL:  # nothing works: whatever was asked is answered
+            affected = [entry for entry in self._outbox.all() if entry.asked_at is not None]
+        self._change(StorageMode.MEMORY, reason)
+        found = [entry for entry in affected if entry is not None]
+        for entry in found:
+            # What an earlier row says is still on disk.
+            self._tell(entry, entry.stored is True)
+        return [entry for entry in found if not entry.stored]
+
+    def deadline(self) -> "float | None":
+        """Return when the disk has been silent for too long."""
+        asked = [entry.asked_at for entry in self._outbox.all() if entry.asked_at is not None]
+        moments = [moment + PATIENCE for moment in asked]
+        if self._due_at is not None:
+            moments.append(self._due_at)
+        return min(moments) if moments else None
+
+    def _tell(self, entry: Entry, stored: bool) -> None:
+        entry.asked_at = None
+        if entry.stored is not stored:
+            entry.stored = stored
+            self._output.events.append(MessageStored(entry.key, stored))
+
+    def _change(self, mode: StorageMode, reason: str) -> None:
+        if (mode, reason) != (self.mode, self.reason):
+            self.mode, self.reason = mode, reason
+            self._output.events.append(StorageChanged(mode, reason))
+
+
+def _row(entry: Entry, now: float) -> "dict[str, Any]":
+    message = entry.message
+    return {
+        "v": 1,
+        "key": entry.key,
+        "type": message.type_name,
+        "data": message.data,
+        "timestamp": message.timestamp,
+        "expires_in": entry.expires_at - now,
+        "written": entry.row_written,
+    }
+
+
+def _entry(row: "dict[str, Any]", now: float) -> "Entry | None":
+    """Return the entry of a row, or None when it can't be read."""
+    key, name, data = row.get("key"), row.get("type"), row.get("data")
+    timestamp, expires_in = row.get("timestamp"), row.get("expires_in")
+    type = TYPES_BY_NAME.get(name) if isinstance(name, str) else None
+    if type is None or not isinstance(key, str) or not key or not isinstance(data, dict):
+        return None
+    if isinstance(expires_in, bool) or not isinstance(expires_in, (int, float)):
+        return None
+    if value_problem(data, MAX_DEPTH) or not (timestamp is None or isinstance(timestamp, str)):
+        return None
+    message = Message(type, data, id=key, timestamp=timestamp)
+    size = len(encode(message).encode("utf-8"))
+    entry = Entry(message, Delivery.ACKNOWLEDGED, key, size, now + expires_in)
+    entry.restored = entry.stored = True
+    entry.row_written = row.get("written") is True
+    # Where nothing is acknowledged, what may have been written is not written again.
+    entry.times_sent = 1 if entry.row_written else 0
+    return entry
