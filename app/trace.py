@@ -175,6 +175,7 @@ class Trace:
 _MASKED = {
     "send": Trace._send,
     "discard": Trace._labels,
+    "cancel": Trace._labels,
     "frame_received": Trace._frame,
     "token_received": Trace._token,
     "ticket_received": Trace._ticket,

@@ -8,6 +8,8 @@ never download this folder.
 
 from app.testing.clock import FakeClock, FakeTimer
 from app.testing.network import FakeNetwork
+from app.testing.replay import Replay, replay
+from app.testing.server import ScriptedServer
 from app.testing.storage import FakeDisk, FakeStorage
 from app.testing.tasks import FakeTasks, FakeWaiter, Pending
 from app.testing.tokens import FakeTokenSource
@@ -28,6 +30,9 @@ __all__ = [
     "FakeWorld",
     "Names",
     "Pending",
+    "Replay",
+    "ScriptedServer",
     "fake_world",
     "parse_json",
+    "replay",
 ]
