@@ -19,7 +19,7 @@ class StoredRow:
         self.partition = partition
         self.key = key
         self.text = text
-        self.owner = owner  # the page that may send it
+        self.owner: FakeStorage | None = owner  # the page that may send it
         self.readable = True
 
 
@@ -53,17 +53,16 @@ class FakeDisk:
 
     def ownerless(self, partition: str) -> "list[StoredRow]":
         """Return the rows whose page is gone or has let go of the partition."""
-        return [
-            row
-            for row in self.stored
-            if row.partition == partition and row.owner.partition != partition
-        ]
+        return [row for row in self.stored if row.partition == partition and row.owner is None]
 
-    def hand_over(self, partition: str) -> None:
-        """Let one other page that has the partition open take what is nobody's."""
-        for page in self.pages:
-            if page.partition == partition and self.ownerless(partition):
-                page.take_over()
+    def leave(self, page: "FakeStorage", partition: str) -> None:
+        """Take the rows from a page; another one that has the partition open gets them."""
+        for row in self.stored:
+            if row.owner is page:
+                row.owner = None
+        for other in self.pages:
+            if other.partition == partition and self.ownerless(partition):
+                other.take_over()
                 return
 
 
@@ -158,7 +157,7 @@ class FakeStorage:
         partition, self.partition, self.gone = self.partition, None, True
         self._waiting = []
         if partition is not None:
-            self.disk.hand_over(partition)
+            self.disk.leave(self, partition)
 
     def fail(self, reason: str) -> None:
         """Break down from now on with `reason`, as when a newer page changed the format.
@@ -178,7 +177,7 @@ class FakeStorage:
         ]
 
     def take_over(self) -> None:
-        """Adopt what is nobody's in the open partition; `FakeDisk.hand_over` asks for that."""
+        """Adopt what is nobody's in the open partition; `FakeDisk.leave` asks for that."""
         partition = self.partition
         assert partition is not None, "a page without an open partition can't take rows over"
         self._do(lambda: self._restore(partition, first=False))
@@ -199,7 +198,7 @@ class FakeStorage:
         self._listener = None
         self.commit()
         self.partition, self._listener = None, listener
-        self.disk.hand_over(partition)
+        self.disk.leave(self, partition)
 
     def _restore(self, partition: str, first: bool) -> None:
         if self.problem and self.problem not in AT_PUT:

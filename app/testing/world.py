@@ -92,7 +92,7 @@ class FakeWorld(World):
         if self.transport.generation is not None:
             found.append("socket %d" % self.transport.generation)
         if self.storage is not None and self.storage.partition is not None:
-            found.append("storage of %s" % self.storage.partition)
+            found.append("storage of the partition %r" % self.storage.partition)
         return found
 
 

@@ -1,0 +1,54 @@
+"""A whole world of doubles."""
+
+import pytest
+
+from app.client import Client
+from app.testing import Draws, FakeClock, FakeStorage, Names, fake_world, parse_json
+
+
+def test_chance_is_decided_by_the_test() -> None:
+    draws = Draws(0.1, 0.9)
+    assert [draws() for _ in range(4)] == [0.1, 0.9, 0.9, 0.9]
+    assert Draws()() == 0.5
+
+
+def test_ids_are_counted() -> None:
+    names = Names("tab-a-")
+    assert [names(), names()] == ["tab-a-1", "tab-a-2"]
+
+
+@pytest.mark.parametrize("text", ["NaN", "[Infinity]", "{", "[1 2]"])
+def test_it_parses_as_strictly_as_the_page(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse_json(text)
+
+
+def test_leftovers_name_what_was_not_given_back() -> None:
+    world = fake_world(storage=FakeStorage())
+    client = Client("ws://h/ws", world=world)
+    client.connect()
+
+    assert world.leftovers() == [
+        "timer due at 1010.0",
+        "timer not disposed",
+        "socket 1",
+        "storage of the partition ''",
+    ]
+
+    client.dispose()
+    assert world.leftovers() == []
+
+
+def test_leftovers_name_tasks() -> None:
+    world = fake_world()
+    world.tasks.spawn(world.tasks.waiter().wait(), print, print)
+    assert world.leftovers() == ["1 tasks"]
+    world.tasks.dispose()
+
+
+def test_pages_may_share_a_clock() -> None:
+    clock = FakeClock()
+    one, two = (fake_world(clock=clock, names=Names(name)) for name in ("a", "b"))
+    one.clock.advance(5.0)
+    assert two.clock.now() == 1005.0
+    assert one.new_id() != two.new_id()
