@@ -3,42 +3,11 @@
 import asyncio
 
 import pytest
-from starlette.types import Message as Event
-from starlette.websockets import WebSocket
 
-from server.link import Gone, Link, Silence
+from server.link import Gone, Silence
+from tests.unit.server.asgi_server import AsgiServer, opened
 
 pytestmark = pytest.mark.asyncio
-
-
-class AsgiServer:
-    """Hand over what `arrived` holds, keep what was sent; `writable` may be cleared."""
-
-    def __init__(self) -> None:
-        self.arrived: asyncio.Queue[Event] = asyncio.Queue()
-        self.arrived.put_nowait({"type": "websocket.connect"})
-        self.sent: list[Event] = []
-        self.writable = asyncio.Event()
-        self.writable.set()
-
-    def socket(self) -> WebSocket:
-        return WebSocket({"type": "websocket"}, self.arrived.get, self._send)
-
-    def texts(self) -> list[str]:
-        return [event["text"] for event in self.sent if event["type"] == "websocket.send"]
-
-    def closes(self) -> list[int]:
-        return [event["code"] for event in self.sent if event["type"] == "websocket.close"]
-
-    async def _send(self, event: Event) -> None:
-        await self.writable.wait()
-        self.sent.append(event)
-
-
-async def opened(server: AsgiServer, max_waiting: int = 100) -> Link:
-    link = Link(server.socket(), "client", max_waiting)
-    await link.open()
-    return link
 
 
 async def test_frames_go_in_order_and_the_close_comes_last() -> None:
