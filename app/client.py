@@ -21,7 +21,7 @@ from app.engine.effects import (
     SendText,
     StoreRows,
 )
-from app.engine.events import MessageReceived, MessageStatusChanged, MessageStored
+from app.engine.events import MessageReceived, MessageStatusChanged, MessageStored, UserChanged
 from app.engine.messages import redact
 from app.receipt import Receipt
 
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from app.trace import Recorder
 
     Listener = Callable[[Any], None]
+
+MAX_HELD = 1000
+# They say something of the link or of our own messages, and nothing that comes in an order.
+AT_ONCE = (MessageType.CONNECT, MessageType.HEARTBEAT, MessageType.ACK, MessageType.NACK)
 
 
 class Client:
@@ -82,6 +86,7 @@ class Client:
         self._router = MessageRouter()
         self._listeners: list[Listener] = []
         self._receipts: dict[str, Receipt] = {}
+        self._held: list[MessageReceived] | None = None  # kept back while something is loaded
         self._pumping = False
         self._disposed = False
         self._given_back = False  # what the client had of the world
@@ -182,6 +187,21 @@ class Client:
                 self._listeners.remove(listener)
 
         return remove
+
+    def hold(self) -> None:
+        """Keep messages of the server back until `release()`: something has to be shown first.
+
+        What says whether our own messages arrived is not kept back; at most `MAX_HELD` are.
+        """
+        if self._held is None:
+            self._held = []
+
+    def release(self) -> None:
+        """Hand on what was kept back, in order, and keep nothing back any more."""
+        held, self._held = self._held, None
+        for event in held or []:
+            self._publish(event)
+        self._pump()
 
     def now(self) -> float:
         """Return the moment on the client's monotonic clock, in seconds."""
@@ -396,10 +416,22 @@ class Client:
             receipt = self._receipts[event.key]
             for callback in receipt.kept(event.stored):
                 self._guard("A receipt's subscriber threw", callback, receipt)
+        elif isinstance(event, UserChanged) and self._held:
+            self._held = []  # it was said to somebody who is gone
+        elif isinstance(event, MessageReceived) and self._keep_back(event):
+            return
         for listener in list(self._listeners):
             self._guard("A listener threw", listener, event)
         if isinstance(event, MessageReceived):
             self._dispatch(event.message)
+
+    def _keep_back(self, event: MessageReceived) -> bool:
+        if self._held is None or event.message.type in AT_ONCE:
+            return False
+        self._held.append(event)
+        if len(self._held) > MAX_HELD:
+            self.release()
+        return True
 
     def _update_receipt(self, event: MessageStatusChanged) -> None:
         receipt = self._receipts.get(event.key)

@@ -6,7 +6,9 @@ from app.provider.hooks import (
     Selection,
     use_chat,
     use_connection,
+    use_failed,
     use_messages,
+    use_outbox,
     use_presence,
 )
 from app.provider.realtime import RealtimeContext, RealtimeProvider
@@ -15,6 +17,7 @@ from app.provider.state import (
     ConnectionView,
     Member,
     MessagesView,
+    OutboxItem,
     RoomView,
     State,
 )
@@ -27,6 +30,7 @@ __all__ = [
     "Context",
     "Member",
     "MessagesView",
+    "OutboxItem",
     "Provider",
     "RealtimeContext",
     "RealtimeProvider",
@@ -38,6 +42,8 @@ __all__ = [
     "use_chat",
     "use_connection",
     "use_context",
+    "use_failed",
     "use_messages",
+    "use_outbox",
     "use_presence",
 ]

@@ -4,7 +4,15 @@ from app.engine import Dialect, MessageType, Status
 from app.engine.events import MessageQueued, MessageReceived, MessageStatusChanged, StateChanged
 from app.engine.messages import echoed_text
 from app.provider.fields import name_of, number_of, room_of, text_of, user_of
-from app.provider.news import HistoryFailed, HistoryLoaded, HistoryRequested, TypingEnded
+from app.provider.news import (
+    GapDismissed,
+    HistoryFailed,
+    HistoryLoaded,
+    HistoryRequested,
+    MessageDismissed,
+    RoomsStale,
+    TypingEnded,
+)
 from app.provider.state import ChatMessage, ChatView, RoomView
 from app.provider.wording import problem_text
 
@@ -43,13 +51,36 @@ def reduce_chat(
         return _with_room(chat, event.room_id, loading=False, problem=event.problem)
     if isinstance(event, HistoryLoaded):
         return _history(chat, event, own_id)
+    if isinstance(event, RoomsStale):
+        return _stale(chat, event.since)
+    if isinstance(event, GapDismissed):
+        return _with_room(chat, event.room_id, stale_since=None)
+    if isinstance(event, MessageDismissed):
+        return _dismissed(chat, event.key)
     if isinstance(event, TypingEnded):
         return _stopped_typing(chat, event.room_id, event.user_id)
     return chat
 
 
+def _stale(chat: ChatView, since: str) -> ChatView:
+    for room_id, room in chat.rooms.items():
+        if room.stale_since is None:  # an older gap says more
+            chat = _with_room(chat, room_id, stale_since=since)
+    return chat
+
+
+def _dismissed(chat: ChatView, key: str) -> ChatView:
+    for room_id, room in chat.rooms.items():
+        left = [m for m in room.messages if not (m.own and m.key == key)]
+        if len(left) < len(room.messages):
+            return _with_room(chat, room_id, messages=left)
+    return chat
+
+
 def _queued(chat: ChatView, event: MessageQueued) -> ChatView:
     room_id = text_of(event.data, "room_id", "general")
+    if event.restored and any(m.own and m.key == event.key for m in _room(chat, room_id).messages):
+        return chat  # the history had it already: its ack was lost with the earlier page
     message = ChatMessage(
         event.key,
         room_id,
@@ -237,8 +268,15 @@ def _history(chat: ChatView, event: HistoryLoaded, own_id: "int | str | None") -
                 continue
             messages = messages[:at] + messages[at + 1 :]
         messages = _merged(messages, line)
+    changes: dict[str, Any] = {"stale_since": None} if event.newest else {}
     return _with_room(
-        chat, event.room_id, messages=messages, more=event.more, loading=False, problem=None
+        chat,
+        event.room_id,
+        messages=messages,
+        more=event.more,
+        loading=False,
+        problem=None,
+        **changes,
     )
 
 

@@ -83,6 +83,16 @@ def use_messages(type: MessageType, provider: "RealtimeProvider | None" = None) 
     return Selection(_given(provider), lambda state: state.messages.by_type.get(name, _NO_MESSAGES))
 
 
+def use_outbox(provider: "RealtimeProvider | None" = None) -> Selection:
+    """Return the selection of the `OutboxItem`s that wait, in the order of writing."""
+    return Selection(_given(provider), lambda state: state.outbox)
+
+
+def use_failed(provider: "RealtimeProvider | None" = None) -> Selection:
+    """Return the selection of the `OutboxItem`s that failed and were not seen to, oldest first."""
+    return Selection(_given(provider), lambda state: state.failed)
+
+
 def use_chat(room_id: str, provider: "RealtimeProvider | None" = None) -> ChatRoom:
     """Return a room to read and write; `provider.join(room_id)` enters it."""
     return ChatRoom(_given(provider), room_id)

@@ -38,6 +38,27 @@ class HistoryFailed(Record):
         self.problem = problem
 
 
+class RoomsStale(Record):
+    """Tell that every room may lack messages since a moment, ISO 8601 local time."""
+
+    def __init__(self, since: str) -> None:
+        self.since = since
+
+
+class GapDismissed(Record):
+    """Tell that the user knows that a room may lack messages."""
+
+    def __init__(self, room_id: str) -> None:
+        self.room_id = room_id
+
+
+class MessageDismissed(Record):
+    """Tell that a message of ours that did not arrive need not be shown any more."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+
 class TypingEnded(Record):
     """Tell that nothing was heard of a typing person for a while."""
 

@@ -2,10 +2,17 @@
 
 from app.client import Client
 from app.engine import LocalError, MessageType
-from app.engine.events import SessionStarted
+from app.provider.catch_up import CatchUp
 from app.provider.context import Provider, create_context
 from app.provider.fields import room_of, user_of
-from app.provider.news import HistoryFailed, HistoryLoaded, HistoryRequested, TypingEnded
+from app.provider.news import (
+    GapDismissed,
+    HistoryFailed,
+    HistoryLoaded,
+    HistoryRequested,
+    MessageDismissed,
+    TypingEnded,
+)
 from app.provider.reducers import reduce
 from app.provider.state import State
 from app.provider.store import Store
@@ -19,6 +26,7 @@ if TYPE_CHECKING:
     from app.engine.router import Handler
     from app.ports import TokenSource, World
     from app.receipt import Receipt
+    from app.trace import Recorder
 
     # room id, "messages before this seq" or None, how many -> {"messages": [...], "more": bool}
     History = Callable[[str, int | None, int], Awaitable[dict[str, Any]]]
@@ -34,7 +42,8 @@ class RealtimeProvider:
 
     `url` is absolute (`ws:` or `wss:`, may hold `{client_id}`) or a function that returns one;
     `tokens` gets credentials (None: the server wants none); `history` loads older messages over
-    HTTP, see `History`; `options` holds every other number. As a context manager it provides
+    HTTP, see `History`; `options` holds every other number; `trace` records a session that a
+    test can replay. As a context manager it provides
     itself to the hooks that are called inside.
     """
 
@@ -46,8 +55,9 @@ class RealtimeProvider:
         tokens: "TokenSource | None" = None,
         options: "Options | None" = None,
         history: "History | None" = None,
+        trace: "Recorder | None" = None,
     ) -> None:
-        self._client = Client(url, world=world, tokens=tokens, options=options)
+        self._client = Client(url, world=world, tokens=tokens, options=options, trace=trace)
         self._world = world
         self._history = history
         self._joined: list[str] = []
@@ -55,6 +65,8 @@ class RealtimeProvider:
         self._typing_timer = world.timer(self._typing_due)
         self._scope = Provider(RealtimeContext, self)
         self.store = Store(reduce, State(), world.report)
+        load = self.load_history if history is not None else None
+        self._catch_up = CatchUp(self._client, self.store, world, load)
         self._client.subscribe(self._happened)
         for type, handler in (
             (MessageType.TYPING_START, self._typing_heard),
@@ -102,9 +114,62 @@ class RealtimeProvider:
         *,
         delivery: "Delivery | None" = None,
         time_to_live: "float | None" = None,
+        coalesce: "str | None" = None,
     ) -> "Receipt":
-        """Send now, or as soon as there is a connection; the receipt tells what became of it."""
-        return self._client.send(type, data, delivery=delivery, time_to_live=time_to_live)
+        """Send now, or as soon as there is a connection; the receipt tells what became of it.
+
+        `delivery` defaults by type, `time_to_live` (seconds) by delivery; a message takes the
+        place of a waiting one of its type with the same `coalesce`.
+        """
+        return self._client.send(
+            type, data, delivery=delivery, time_to_live=time_to_live, coalesce=coalesce
+        )
+
+    def receipt(self, key: str) -> "Receipt | None":
+        """Return the receipt of a message that has not ended, an earlier page's included."""
+        return self._client.receipt(key)
+
+    def resend(self, key: str) -> "Receipt | None":
+        """Send a message that failed anew, as a new one; None when there is none of that key."""
+        for item in self.store.state.failed:
+            if item.key == key:
+                self.dismiss(key)
+                return self.send(item.type, item.data, delivery=item.delivery)
+        return None
+
+    def dismiss(self, key: str) -> None:
+        """Show a message that failed no longer."""
+        self.store.dispatch(MessageDismissed(key), self.now())
+
+    def discard(self, key: str) -> bool:
+        """Give up a message that waits; one that no server can have seen is shown no longer."""
+        seen = self._client.cancel(key)
+        if seen:
+            self.dismiss(key)
+        return seen or self._client.discard(key)
+
+    def when_sent(self, callback: "Callable[[], None]") -> "Callable[[], None]":
+        """Call back once, as soon as nothing waits any more; return how to take that back."""
+        stops: list[Callable[[], None]] = []
+
+        def stop() -> None:
+            while stops:
+                stops.pop()()
+
+        def look(waits: bool) -> None:
+            if not waits and stops:
+                stop()
+                callback()
+
+        if not self.store.state.outbox:
+            callback()
+        else:
+            stops.append(self.store.subscribe(_anything_waits, look))
+        return stop
+
+    def dismiss_gap(self, room_id: str) -> None:
+        """Stop saying that a room may lack messages."""
+        self.store.dispatch(GapDismissed(room_id), self.now())
 
     def on(self, type: MessageType, handler: "Handler | None" = None) -> "Any":
         """Call `handler(message)`, sync or async, for each message of a type.
@@ -159,6 +224,8 @@ class RealtimeProvider:
             # What was asked for somebody who is gone is shown to nobody.
             if store.state.connection.user_changes == asked_for:
                 store.dispatch(news, self.now())
+            if before is None:
+                self._catch_up.settled(room_id)
 
         def loaded(page: object) -> None:
             answered(_page(room_id, page, before is None))
@@ -172,14 +239,12 @@ class RealtimeProvider:
         """End everything; the provider can't be used again."""
         self.store.clear()
         self._typing_timer.dispose()
+        self._catch_up.dispose()
         self._client.dispose()
 
     def _happened(self, event: object) -> None:
         self.store.dispatch(event, self.now())
-        if isinstance(event, SessionStarted) and not event.resumed and event.session_id:
-            # Whatever was said while we were away comes over HTTP.
-            for room_id in self._joined:
-                self.load_history(room_id)
+        self._catch_up.happened(event, self._joined)
 
     def _typing_heard(self, message: "Message") -> None:
         self._typing[(room_of(message), user_of(message))] = self.now() + TYPING_LASTS
@@ -201,6 +266,10 @@ class RealtimeProvider:
             self._typing_timer.arm(max(0.0, min(self._typing.values()) - self.now()))
         else:
             self._typing_timer.disarm()
+
+
+def _anything_waits(state: State) -> bool:
+    return bool(state.outbox)
 
 
 def _page(room_id: str, page: object, newest: bool) -> "HistoryLoaded | HistoryFailed":

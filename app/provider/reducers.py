@@ -1,19 +1,22 @@
 """From an event to the next state: pure, slice by slice."""
 
 from app.engine import ConnectionState, Dialect, MessageType, Reason, Status
-from app.engine.delivery import ENDS
 from app.engine.events import (
+    DuplicateDropped,
     FrameDropped,
+    GapFound,
     LatencyMeasured,
     MessageQueued,
     MessageReceived,
-    MessageStatusChanged,
+    OutboxRestored,
     RetryMoved,
     SessionStarted,
     StateChanged,
+    StorageChanged,
     UserChanged,
 )
 from app.provider.chat_reducer import reduce_chat
+from app.provider.outbox_reducer import reduce_failed, reduce_outbox
 from app.provider.presence_reducer import reduce_presence
 from app.provider.state import ConnectionView, MessagesView, State
 
@@ -39,10 +42,11 @@ def reduce(state: State, event: object, now: float) -> State:
     """Return the state after `event`; the same object when nothing changed."""
     if isinstance(event, UserChanged):
         return _user_changed(state, event)
-    outbox = _reduce_outbox(state.outbox, event)
+    outbox = reduce_outbox(state.outbox, event)
+    failed = reduce_failed(state.failed, state.outbox, event)
     connection = _reduce_connection(state.connection, event, now)
     if outbox is not state.outbox:
-        waiting = sum(1 for status in outbox.values() if status is Status.QUEUED)
+        waiting = sum(1 for item in outbox if item.status is Status.QUEUED)
         if waiting != connection.waiting:
             connection = connection.but(waiting=waiting)
     flat = connection.dialect == Dialect.FLAT.value
@@ -51,6 +55,7 @@ def reduce(state: State, event: object, now: float) -> State:
     messages = _reduce_messages(state.messages, event)
     if (
         outbox is state.outbox
+        and failed is state.failed
         and connection is state.connection
         and chat is state.chat
         and presence is state.presence
@@ -58,7 +63,12 @@ def reduce(state: State, event: object, now: float) -> State:
     ):
         return state
     changed: State = state.but(
-        outbox=outbox, connection=connection, chat=chat, presence=presence, messages=messages
+        outbox=outbox,
+        failed=failed,
+        connection=connection,
+        chat=chat,
+        presence=presence,
+        messages=messages,
     )
     return changed
 
@@ -73,6 +83,8 @@ def _user_changed(state: State, event: UserChanged) -> State:
         reason=Reason.SIGNED_OUT if event.signed_out else view.reason,
         since=view.since,
         user_changes=view.user_changes + 1,
+        storage=view.storage,
+        storage_problem=view.storage_problem,
     )
     return fresh
 
@@ -99,6 +111,10 @@ def _reduce_connection(view: ConnectionView, event: object, now: float) -> Conne
         )
     elif isinstance(event, RetryMoved):
         changed = view.but(retry_at=event.retry_at)
+    elif isinstance(event, StorageChanged):
+        changed = view.but(storage=event.mode, storage_problem=event.reason)
+    elif isinstance(event, OutboxRestored):
+        changed = view.but(unreadable=view.unreadable + event.unreadable)
     elif isinstance(event, LatencyMeasured):
         changed = view.but(latency=event.latency)
     elif isinstance(event, MessageQueued) and event.user_id not in (None, view.user_id):
@@ -106,25 +122,14 @@ def _reduce_connection(view: ConnectionView, event: object, now: float) -> Conne
     return changed
 
 
-def _reduce_outbox(outbox: "dict[str, Status]", event: object) -> "dict[str, Status]":
-    if isinstance(event, MessageQueued):
-        after = dict(outbox)
-        after[event.key] = Status.QUEUED
-        return after
-    if isinstance(event, MessageStatusChanged) and event.key in outbox:
-        after = dict(outbox)
-        if event.status in ENDS:
-            del after[event.key]
-        else:
-            after[event.key] = event.status
-        return after
-    return outbox
-
-
 def _reduce_messages(view: MessagesView, event: object) -> MessagesView:
     changed: MessagesView = view
     if isinstance(event, FrameDropped):
         changed = view.but(dropped=view.dropped + 1)
+    elif isinstance(event, DuplicateDropped):
+        changed = view.but(repeated=view.repeated + 1)
+    elif isinstance(event, GapFound):
+        changed = view.but(gaps=view.gaps + 1)
     elif isinstance(event, MessageReceived):
         changed = _with_message(view, event.message)
     return changed

@@ -1,13 +1,13 @@
 """What components see: values that are replaced, never changed in place."""
 
-from app.engine import ConnectionState, Reason, Status
+from app.engine import ConnectionState, Reason, Status, StorageMode
 from app.engine.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from app.engine import Message
+    from app.engine import Delivery, Message, MessageType
 
 
 class View(Record):
@@ -30,6 +30,8 @@ class ConnectionView(View):
     `since` and `retry_at` are monotonic seconds (`RealtimeProvider.now`), `latency` is seconds,
     `waiting` counts messages that are not written yet, `was_connected` stays true. A change of
     `user_changes` (a sign-out, another user's token) says that nothing kept from before may stay.
+    `storage` tells where messages wait, `storage_problem` why not on disk ("" when they are), and
+    `unreadable` how many of earlier pages were damaged.
     """
 
     def __init__(self) -> None:
@@ -48,6 +50,38 @@ class ConnectionView(View):
         self.capabilities: tuple[str, ...] = ()
         self.was_connected = False
         self.user_changes = 0
+        self.storage = StorageMode.NONE
+        self.storage_problem = ""
+        self.unreadable = 0
+
+
+class OutboxItem(View):
+    """A message of ours that has not arrived. `stored`: it is on disk, it can't be, or None.
+
+    `restored`: an earlier page accepted it. One that failed has a `code` and a `problem` for
+    people.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        type: "MessageType",
+        data: "dict[str, Any]",
+        delivery: "Delivery",
+        *,
+        timestamp: "str | None" = None,
+        restored: bool = False,
+    ) -> None:
+        self.key = key
+        self.type = type
+        self.data = data
+        self.delivery = delivery
+        self.timestamp = timestamp
+        self.restored = restored
+        self.stored: bool | None = True if restored else None
+        self.status = Status.QUEUED
+        self.code = ""
+        self.problem = ""
 
 
 class ChatMessage(View):
@@ -92,6 +126,7 @@ class RoomView(View):
         self.more = False
         self.loading = False
         self.problem: str | None = None  # why the last page did not come
+        self.stale_since: str | None = None  # messages may be missing since then (ISO 8601, local)
         self.asked_before: int | None = None  # the seq before which it ends; None: the newest
 
 
@@ -131,6 +166,8 @@ class MessagesView(View):
         self.received = 0
         self.unknown = 0
         self.dropped = 0
+        self.repeated = 0  # came twice and was dropped
+        self.gaps = 0
 
 
 class State(View):
@@ -138,7 +175,8 @@ class State(View):
 
     def __init__(self) -> None:
         self.connection = ConnectionView()
-        self.outbox: dict[str, Status] = {}  # messages of ours that have not ended, by key
+        self.outbox: list[OutboxItem] = []  # what has not ended, in the order of writing
+        self.failed: list[OutboxItem] = []  # until it is sent again or dismissed
         self.chat = ChatView()
         self.presence = PresenceView()
         self.messages = MessagesView()

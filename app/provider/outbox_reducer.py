@@ -1,0 +1,77 @@
+"""Our messages that have not arrived: what waits, and what failed until somebody has seen to it."""
+
+from app.engine import Delivery, Status
+from app.engine.delivery import ENDS
+from app.engine.events import MessageQueued, MessageStatusChanged, MessageStored
+from app.provider.news import MessageDismissed
+from app.provider.state import OutboxItem
+from app.provider.wording import problem_text
+
+MAX_FAILED = 100
+
+# Ends that somebody asked for: nothing is left to be done about them.
+WANTED = ("discarded", "replaced", "signed_out", "another_user", "disposed", "kept")
+FAILED = (Status.REJECTED, Status.EXPIRED, Status.DISCARDED)
+
+
+def reduce_outbox(outbox: "list[OutboxItem]", event: object) -> "list[OutboxItem]":
+    """Return what waits after `event`, in the order in which it is written."""
+    if isinstance(event, MessageQueued):
+        return _with(outbox, _item(event))
+    if isinstance(event, MessageStatusChanged):
+        at = _index(outbox, event.key)
+        if at is None:
+            return outbox
+        if event.status in ENDS:
+            return outbox[:at] + outbox[at + 1 :]
+        return outbox[:at] + [outbox[at].but(status=event.status)] + outbox[at + 1 :]
+    if isinstance(event, MessageStored):
+        at = _index(outbox, event.key)
+        if at is not None:
+            return outbox[:at] + [outbox[at].but(stored=event.stored)] + outbox[at + 1 :]
+    return outbox
+
+
+def reduce_failed(
+    failed: "list[OutboxItem]", outbox: "list[OutboxItem]", event: object
+) -> "list[OutboxItem]":
+    """Return what failed after `event`, oldest first; `outbox` is what waited before it."""
+    if isinstance(event, MessageDismissed):
+        at = _index(failed, event.key)
+        return failed if at is None else failed[:at] + failed[at + 1 :]
+    if isinstance(event, MessageStatusChanged) and event.status in FAILED:
+        at = _index(outbox, event.key)
+        if at is None or event.code in WANTED or outbox[at].delivery is Delivery.VOLATILE:
+            return failed
+        problem = problem_text(event.status, event.code, event.text)
+        ended = outbox[at].but(status=event.status, code=event.code, problem=problem)
+        return (failed + [ended])[-MAX_FAILED:]
+    return failed
+
+
+def _item(event: MessageQueued) -> OutboxItem:
+    return OutboxItem(
+        event.key,
+        event.type,
+        event.data,
+        event.delivery,
+        timestamp=event.timestamp,
+        restored=event.restored,
+    )
+
+
+def _with(outbox: "list[OutboxItem]", item: OutboxItem) -> "list[OutboxItem]":
+    """Return the outbox with an item in its place: those of earlier pages go first."""
+    if not item.restored:
+        return outbox + [item]
+    at = 0
+    while at < len(outbox) and outbox[at].restored:
+        at += 1
+    return outbox[:at] + [item] + outbox[at:]
+
+
+def _index(items: "list[OutboxItem]", key: str) -> "int | None":
+    for index in range(len(items)):
+        if items[index].key == key:
+            return index
+    return None
