@@ -252,7 +252,7 @@ class Stage:
         if kind == "CloseSocket":
             return "close %d %d" % (effect.generation, effect.code)
         if kind == "OpenStorage":
-            return "open storage " + (effect.partition or "-")
+            return "open storage %s" % (effect.partition or "-")
         if kind == "StoreRows":
             keys = [row["key"] + (" written" if row["written"] else "") for row in effect.rows]
             return "store %s" % ", ".join(keys)
@@ -309,7 +309,7 @@ class Stage:
             line = "queued %s %s %s" % (event.key, event.type.value, event.delivery.value)
             return line + (" restored" if event.restored else "")
         if kind == "MessageStored":
-            return ("on disk " if event.stored else "in memory only ") + event.key
+            return "%s %s" % ("on disk" if event.stored else "in memory only", event.key)
         if kind == "StorageChanged":
             return ("storage %s %s" % (event.mode.value, event.reason)).strip()
         if kind == "OutboxRestored":
