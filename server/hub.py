@@ -70,12 +70,11 @@ class Hub:
     def returned(self, session: Session) -> None:
         """Tell the rooms that somebody is back, as available as they said before."""
         others = [one for one in self._attached(session.account.id) if one is not session]
-        said = next((one.status for one in others if one.status is not None), None)
-        restored = session.status
-        session.status = said or restored
         self.rooms.returned(session)
-        if others and restored is not None and said is None:
-            self.set_status(session.account, restored)
+        said_before = session.status
+        if said_before is not None and others and all(one.status is None for one in others):
+            # Those are newer pages where nothing was said since.
+            self.set_status(session.account, said_before)
 
     def detach(self, session: Session, link: Link) -> None:
         """Learn that a socket is gone; its session waits for the page to come back.
