@@ -1,0 +1,179 @@
+"""A recorded session: bounded, and nothing in it that people wrote or that lets one in."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.client import Client
+from app.engine import Delivery, MessageType, Options, TokenPlace
+from app.engine.close_codes import Verdict
+from app.engine.delivery import Overflow, Policy
+from app.testing import FakeStorage, FakeTokenSource, ScriptedServer, fake_world
+from app.trace import Trace
+from tests.scenarios.replay import jwt
+
+TOKEN = jwt('{"sub": "ada@example.com", "user_id": 7, "iat": 1790000000, "exp": 1790003600}')
+
+
+def lines(trace: Trace) -> "list[Any]":
+    return [json.loads(line) for line in trace.text().splitlines()]
+
+
+def test_it_begins_with_the_options_that_differ() -> None:
+    trace = Trace()
+    trace.begin(
+        Options(
+            token_place=TokenPlace.NONE,
+            user_id="ada@example.com",
+            close_codes={4999: Verdict.REPLACED},
+            policies={MessageType.ALERT: Policy(Overflow.DROP_OLDEST, ("id",))},
+            ack_timeout=1.0,
+        ),
+        True,
+    )
+    assert lines(trace) == [
+        {
+            "trace": 1,
+            "stores": True,
+            "cut": False,
+            "options": {
+                "token_place": "none",
+                "user_id": "x" * 15,
+                "close_codes": {"4999": Verdict.REPLACED.value},
+                "policies": {"alert": {"overflow": "drop_oldest", "coalesce_by": ["id"]}},
+                "ack_timeout": 1.0,
+            },
+        }
+    ]
+
+
+def test_each_thing_is_a_line() -> None:
+    trace = Trace()
+    trace.note(1.5, "connect")
+    trace.drew(0.25)
+    trace.named("id-1")
+    trace.stamped("2026-11-23T09:30:00")
+    trace.stamped(None)
+    trace.note(2.0, "send", "id-1", MessageType.ALERT, None, Delivery.QUEUED, 5.0, "Dear Ada")
+    trace.note(2.5, "discard", "id-1")
+    assert lines(trace)[1:] == [
+        ["in", 1.5, "connect"],
+        ["drew", 0.25],
+        ["named", "id-1"],
+        ["stamped", "2026-11-23T09:30:00"],
+        ["stamped", None],
+        ["in", 2.0, "send", "id-1", "alert", {}, "queued", 5.0, "xxxxxxxx"],
+        ["in", 2.5, "discard", "id-1"],
+    ]
+
+
+def test_of_a_token_only_its_claims_are_kept() -> None:
+    trace = Trace()
+    trace.note(0.0, "token_received", 1, TOKEN, 1_790_000_000.0)
+    trace.note(0.0, "token_received", 2, "an opaque one", 1_790_000_000.0)
+    trace.note(0.0, "ticket_received", 3, "ticket-1")
+    kept = {"token": 0, "sub": "x" * 15, "user_id": 7, "iat": 1790000000.0, "exp": 1790003600.0}
+    assert lines(trace)[1:] == [
+        ["in", 0.0, "token_received", 1, kept, 1_790_000_000.0],
+        ["in", 0.0, "token_received", 2, {"token": 0}, 1_790_000_000.0],
+        ["in", 0.0, "ticket_received", 3, {"ticket": 0}],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("frame", "kept"),
+    [
+        (b"\x00", {"bad": "binary", "size": 0}),
+        ("{secret", {"bad": "not_json", "size": 7}),
+        ('["secret"]', {"bad": "not_an_object", "size": 10}),
+        ("[" * 3000, {"bad": "too_deep", "size": 3000}),
+        ('"' + "x" * 300_000, {"bad": "too_large", "size": 300_001}),
+        ('{"data": {"a": "b"}}', {"frame": {"data": {"a": "x"}}}),
+        ('{"type": "secret"}', {"frame": {"type": "xxxxxx"}}),
+        ('{"type": 7}', {"frame": {"type": 7}}),
+        (
+            '{"type": "alert", "message": "Dear", "id": "a"}',
+            {"frame": {"type": "alert", "message": "xxxx", "id": "a"}},
+        ),
+    ],
+)
+def test_of_a_frame_its_shape_is_kept(frame: object, kept: object) -> None:
+    trace = Trace()
+    trace.note(0.0, "frame_received", 3, frame)
+    assert lines(trace)[1:] == [["in", 0.0, "frame_received", 3, kept]]
+
+
+def test_rows_are_masked() -> None:
+    trace = Trace()
+    row = {"key": "k1", "type": "chat_message", "data": {"message": "Dear"}, "expires_in": 60.0}
+    trace.note(0.0, "rows_restored", "ada@example.com", [row], 1)
+    trace.note(0.0, "rows_stored", "ada@example.com", ["k1"])
+    masked = {"key": "k1", "type": "chat_message", "data": {"message": "xxxx"}, "expires_in": 60.0}
+    assert lines(trace)[1:] == [
+        ["in", 0.0, "rows_restored", "x" * 15, [masked], 1],
+        ["in", 0.0, "rows_stored", "x" * 15, ["k1"]],
+    ]
+
+
+def test_a_long_session_is_cut_and_says_so() -> None:
+    trace = Trace(limit=3)
+    for moment in range(3):
+        trace.note(float(moment), "deadline_reached")
+    assert not trace.cut
+    trace.note(3.0, "deadline_reached")
+    trace.drew(0.5)
+    trace.note(4.0, "deadline_reached")
+    header, *kept = lines(trace)
+    assert trace.cut
+    assert header["cut"] is True
+    assert len(kept) == 3
+
+
+def test_a_large_session_is_cut_too() -> None:
+    trace = Trace()
+    text = json.dumps({"type": "alert", "data": {"message": "x" * 200_000}})
+    for _ in range(30):
+        trace.note(0.0, "frame_received", 1, text)
+    assert trace.cut
+    assert len(trace.text()) < 4_100_000
+
+
+# Longer than what any of our own words holds by chance, and with signs that no mask has.
+SECRETS = st.text(st.characters(codec="utf-8", exclude_characters="xyz"), min_size=4).map(
+    lambda text: "Dear " + text + " ✉"
+)
+PLACES = st.sampled_from(["message", "name", "email", "id", "user_id", "room_id", "status", "step"])
+
+
+@given(SECRETS, st.dictionaries(PLACES, SECRETS, min_size=1), st.text(min_size=1, max_size=40))
+def test_nothing_that_people_wrote_gets_in(
+    secret: str, said: "dict[str, str]", signature: str
+) -> None:
+    token = jwt(json.dumps({"sub": secret, "user_id": 7, "password": secret, "iat": 1, "exp": 9}))
+    token += signature.encode().hex()
+    world, trace = fake_world(storage=FakeStorage()), Trace()
+    server = ScriptedServer(world, user={"id": 7, "name": secret, "email": secret})
+    source = FakeTokenSource(token)
+    options = Options(token_place=TokenPlace.TICKET)
+    client = Client("ws://h/ws", world=world, tokens=source, options=options, trace=trace)
+    source.next_ticket = "ticket" + token
+    client.connect()
+    server.settle()
+    client.send(MessageType.CHAT_MESSAGE, {"message": secret, "extra": [said, {secret: said}]})
+    server.say("notification", said)
+    server.say(secret, {"nested": {"list": [secret, token]}})
+    server.say("alert", {"id": token, "room_id": source.next_ticket, "code": token})
+    server.settle()
+    client.sign_out()
+    client.dispose()
+
+    text = trace.text()
+    # As it is, and as JSON has it.
+    for found in (secret, token, source.next_ticket, *said.values()):
+        assert found not in text
+        assert json.dumps(found)[1:-1] not in text
+    assert trace.cut is False
+    assert len(lines(trace)) > 10
