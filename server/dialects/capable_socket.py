@@ -114,7 +114,8 @@ class CapableSocket:
         if self._services.hub.draining:
             raise self._closed(1012, "service restart")
         if await self._services.account_of(self._grant) is None:
-            self._services.hub.end(session)
+            if session.link is self._link:  # by now it may be another socket's
+                self._services.hub.end(session)
             raise self._closed(4401, "sign-in needed")
         if self._link.closing:
             raise Gone

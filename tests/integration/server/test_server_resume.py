@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.server.peer import Peer, peer, signed_in
-from tests.integration.server.process import ServerProcess, bearer, running
+from tests.integration.server.process import ServerProcess, bearer, running, sign_in
 from tests.integration.server.resuming import back, lost, numbers, place_of
 
 pytestmark = pytest.mark.asyncio
@@ -168,6 +168,18 @@ async def test_the_progress_of_a_job_is_replayed(capable: ServerProcess) -> None
             assert numbers(ada.seen[1:]) == [
                 place["resume"]["seq"] + 1 + index for index in range(len(ada.seen) - 1)
             ]
+
+
+async def test_an_expired_token_costs_the_socket_and_not_the_session(tmp_path: Path) -> None:
+    with running(tmp_path / "db.sqlite3", "--token-lifetime", "2") as server:
+        async with server.http() as http, peer(server) as ada:
+            await ada.send("connect", {"token": await sign_in(http)})
+            await ada.until("connect")
+            assert (await ada.closed())[0] == 4401
+            place, fresh = place_of(ada), await sign_in(http)
+        async with peer(server) as ada:
+            await ada.send("connect", {"token": fresh, **place})
+            assert (await ada.until("connect"))["data"]["resumed"] is True
 
 
 @pytest.mark.parametrize("where", ["ticket", "token"])
