@@ -67,18 +67,32 @@ class FakeWorld(World):
     ) -> None:
         time = clock or FakeClock()
         self.reports: list[str] = []
+        self._timers: list[FakeTimer] = []
         super().__init__(
             clock=time,
             transport=FakeTransport(),
             network=FakeNetwork(online=online, visible=visible),
             tasks=FakeTasks(),
-            timer=lambda callback: FakeTimer(time, callback),
+            timer=self._timer,
             random=draws or Draws(0.5),
             new_id=names or Names(),
             parse_json=parse_json,
             report=self.reports.append,
             storage=storage,
         )
+
+    def crash(self) -> None:
+        """End the page as a killed tab does: nothing of it happens any more, nothing is tidied.
+
+        What it had put on disk stays there, for another page.
+        """
+        for timer in self._timers:
+            timer.dispose()
+        self.transport.dispose()
+        self.network.dispose()
+        self.tasks.dispose()
+        if self.storage is not None:
+            self.storage.page_gone()
 
     def leftovers(self) -> "list[str]":
         """Name what was not given back; empty after a dispose.
@@ -94,6 +108,11 @@ class FakeWorld(World):
         if self.storage is not None and self.storage.partition is not None:
             found.append("storage of the partition %r" % self.storage.partition)
         return found
+
+    def _timer(self, callback: "Callable[[], None]") -> FakeTimer:
+        timer = FakeTimer(self.clock, callback)
+        self._timers.append(timer)
+        return timer
 
 
 def fake_world(

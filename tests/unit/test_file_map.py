@@ -19,6 +19,10 @@ def test_the_map_names_every_module_of_the_console_and_nothing_else() -> None:
     assert named == modules, "run: python3 dev.py files"
 
 
+def test_no_page_downloads_what_only_tests_need() -> None:
+    assert [source for source in CONFIG["files"] if "/testing/" in source] == []
+
+
 def test_the_example_maps_the_same_modules() -> None:
     example = tomllib.loads((ROOT / "examples" / "minimal" / "pyscript.toml").read_text())
     expected = {"../../" + target.removeprefix("./"): target for target in CONFIG["files"]}

@@ -1,6 +1,11 @@
 """A recorded session: bounded, and nothing in it that people wrote or that lets one in."""
 
 import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +20,8 @@ from app.testing import FakeStorage, FakeTokenSource, ScriptedServer, fake_world
 from app.trace import Trace
 from tests.scenarios.replay import jwt
 
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "node_modules" / "@micropython"
 TOKEN = jwt('{"sub": "ada@example.com", "user_id": 7, "iat": 1790000000, "exp": 1790003600}')
 
 
@@ -177,3 +184,27 @@ def test_nothing_that_people_wrote_gets_in(
         assert json.dumps(found)[1:-1] not in text
     assert trace.cut is False
     assert len(lines(trace)) > 10
+
+
+@pytest.mark.skipif(
+    not (PACKAGE.exists() or os.environ.get("REALTIME_REQUIRE_NODE")),
+    reason="MicroPython is not installed: run python3 dev.py test unit",
+)
+def test_a_page_on_micropython_records_the_same() -> None:
+    script = str(ROOT / "tests" / "micropython" / "trace_script.py")
+    runner = [shutil.which("node") or "node", str(ROOT / "tests" / "micropython" / "run.mjs")]
+    printed = [
+        subprocess.run(
+            [*command, script],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        ).stdout
+        for command in ([sys.executable], runner)
+    ]
+    theirs, ours = ([json.loads(line) for line in text.split("\n") if line] for text in printed)
+    assert ours == theirs
+    assert len(ours) == 21

@@ -3,7 +3,17 @@
 import pytest
 
 from app.client import Client
-from app.testing import Draws, FakeClock, FakeStorage, Names, fake_world, parse_json
+from app.engine import MessageType
+from app.testing import (
+    Draws,
+    FakeClock,
+    FakeDisk,
+    FakeStorage,
+    Names,
+    ScriptedServer,
+    fake_world,
+    parse_json,
+)
 
 
 def test_chance_is_decided_by_the_test() -> None:
@@ -52,3 +62,29 @@ def test_pages_may_share_a_clock() -> None:
     one.clock.advance(5.0)
     assert two.clock.now() == 1005.0
     assert one.new_id() != two.new_id()
+
+
+def test_a_crash_ends_everything_of_one_page() -> None:
+    clock, disk = FakeClock(), FakeDisk()
+    one, two = (
+        fake_world(clock=clock, storage=FakeStorage(disk), names=Names(name)) for name in ("a", "b")
+    )
+    server = ScriptedServer(one)
+    server.serve(two)
+    clients = [Client("ws://h/ws", world=world) for world in (one, two)]
+    for client in clients:
+        client.connect()
+    server.settle()
+    server.go_silent(one)
+    clients[0].send(MessageType.CHAT_MESSAGE, {"message": "kept"})
+    clients[0].send(MessageType.CHAT_MESSAGE, {"message": "kept too"})
+    assert server.effects == []
+
+    one.crash()
+    server.settle()
+
+    assert [frame["data"]["message"] for frame in server.effects] == ["kept", "kept too"]
+    clock.advance(100.0)
+    assert server.sockets == 2
+    clients[1].dispose()
+    assert one.leftovers() == two.leftovers() == []
