@@ -72,7 +72,8 @@ class FakeStorage:
     Writes are done and answered at once or, while `held`, when the test says `commit()`.
     `problem` is a reason of `storage_failed`: "full" fails what is put, any other one ("denied",
     "corrupt", …) fails `open` and all that follows. `asked` lists each call as (what, partition,
-    keys). A partition that is not open can't be written to: that fails here.
+    keys). A partition that is not open can't be written to: that fails here. A browser never
+    answers inside the call, as this one does when it is not held: test with both.
     """
 
     def __init__(
@@ -99,7 +100,7 @@ class FakeStorage:
         """Work with `partition`; the rows that are nobody's become this page's."""
         self._note("open", partition, [])
         assert self._listener is not None, "open() before attach()"
-        if self.gone or partition == self.partition:
+        if self.gone:
             return
         self._let_go()
         self.partition = partition
@@ -107,6 +108,7 @@ class FakeStorage:
 
     def put(self, partition: str, rows: "list[dict[str, Any]]") -> None:
         """Write rows; one that is there keeps its place."""
+        assert all(isinstance(row.get("key"), str) for row in rows), "each row needs a text as key"
         # Copied now: a page that changes its row afterwards does not change what is written.
         texts = [(row["key"], json.dumps(row, allow_nan=False)) for row in rows]
         self._note("put", partition, [key for key, _ in texts])

@@ -159,11 +159,12 @@ def test_opening_another_partition_closes_the_first(disk: FakeDisk) -> None:
     storage.open("7")
     storage.put("7", rows("a"))
     storage.open("8")
-    storage.open("8")
+    storage.open("7")
     storage.open("7")
     assert [heard for heard in ear.take() if heard[0] == "restored"] == [
         ("restored", "7", [], 0),
         ("restored", "8", [], 0),
+        ("restored", "7", ["a"], 0),
         ("restored", "7", ["a"], 0),
     ]
 
@@ -272,5 +273,7 @@ def test_misuse_is_named(disk: FakeDisk) -> None:
         storage.attach(Ear())
     with pytest.raises(AssertionError, match="before attach"):
         FakeStorage().open("7")
+    with pytest.raises(AssertionError, match="text as key"):
+        storage.put("7", [{"data": "a"}])
     with pytest.raises(ValueError, match="JSON"):
         storage.put("7", [{"key": "a", "data": float("nan")}])
