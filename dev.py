@@ -302,14 +302,17 @@ def announce(arguments: argparse.Namespace, origins: list[str]) -> None:
 
 STATIC_CHECKS = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])
 TIERS = {
-    "unit": ["tests/unit", "tests/micropython"],
+    "unit": ["tests/unit", "tests/micropython", "tests/simulation"],
     "integration": ["tests/integration"],
     "e2e": ["tests/e2e"],
 }
+SOAK = 10_000  # histories of tests/simulation; the unit tier plays 300
 
 
 def test(arguments: argparse.Namespace) -> int:
     """Run the tiers named, or all; what follows `--` goes to pytest, which then runs alone."""
+    if arguments.soak:
+        return soak(arguments.pytest)
     tiers = arguments.tiers or list(TIERS)
     check_node()
     install_python("requirements-dev.txt")
@@ -322,6 +325,12 @@ def test(arguments: argparse.Namespace) -> int:
     lines = [run_tier(tier, arguments.pytest, environment) for tier in tiers]
     print("\n".join(["", *(line for line, _ in lines)]))
     return 0 if all(good for _, good in lines) else 1
+
+
+def soak(extra: list[str]) -> int:
+    """Play many histories of clients, network and server; a bad one is printed with its seed."""
+    install_python("requirements-dev.txt")
+    return run_module(["tests.simulation", "--histories", str(SOAK), *extra], dict(os.environ))
 
 
 def run_tier(tier: str, extra: list[str], environment: dict[str, str]) -> tuple[str, bool]:
@@ -389,6 +398,7 @@ def files(_: argparse.Namespace) -> int:
 # --- the table of commands --------------------------------------------------------------------
 
 ORIGIN_HELP = "another site whose pages may connect, such as https://app.example; repeatable"
+SOAK_HELP = "%d histories on a simulated network instead; `-- --first SEED` chooses which" % SOAK
 COMMANDS = {"serve": serve, "test": test, "files": files}
 
 
@@ -405,10 +415,13 @@ def main(argv: list[str]) -> int:
     server.add_argument("--dialect", default="capable", help="see `python -m server --help`")
     tester = commands.add_parser("test", help=test.__doc__)
     tester.add_argument("tiers", nargs="*", metavar="|".join(TIERS))
+    tester.add_argument("--soak", action="store_true", help=SOAK_HELP)
     commands.add_parser("files", help=files.__doc__)
     arguments = parser.parse_args(argv[:split])
     if arguments.command == "test":
         arguments.pytest = argv[split + 1 :]
+        if arguments.soak and arguments.tiers:
+            parser.error("--soak runs alone; run the tiers with a command of their own")
         for tier in set(arguments.tiers) - set(TIERS):
             parser.error("there is no tier %r; choose from %s" % (tier, ", ".join(TIERS)))
     try:

@@ -202,6 +202,20 @@ def test_a_tier_that_does_not_exist_is_refused_with_the_choice() -> None:
     assert "unit, integration, e2e" in result.stderr
 
 
+def test_a_soak_runs_alone() -> None:
+    result = run("test", "--soak", "unit")
+    assert result.returncode == 2
+    assert "--soak runs alone" in result.stderr
+
+
+def test_a_soak_tells_its_seeds_and_whether_all_was_good() -> None:
+    result = run("test", "--soak", "--", "--first", "5", "--histories", "2")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "histories 5 to 6" in result.stdout
+    assert "0 bad" in result.stdout
+    assert dev.SOAK >= 10_000
+
+
 def test_ci_runs_the_command_of_the_readme() -> None:
     readme = (dev.ROOT / "README.md").read_text()
     commands = re.findall(r"^python3 dev\.py (\w+)", readme, re.M)
