@@ -425,7 +425,11 @@ class Connection:
 
     def _session_answered(self, link: Link, answer: "dict[str, Any]", now: float) -> None:
         if link.capable:
-            return  # this answers a re-authentication
+            # It answers a re-authentication, or frames that were asked for again: when those are
+            # gone, a fresh session begins on the link as it is.
+            if link.renewed(answer):
+                self._session.begin(link, answer, now)
+            return
         link.answered(answer, now)
         self._start_session(link, Reason.SESSION_ANSWERED, answer, now)
 
@@ -435,8 +439,7 @@ class Connection:
         self._schedule.online = True  # whatever the device says
         self._move(Trigger.READY, reason)
         self._session.begin(link, answer, now)
-        if self._outgoing.persistence.partition is None:
-            self._know_user(now, certain=True)
+        self._know_user(now, certain=True)
         self._outgoing.flush(link, now)
 
     def _check_handshake(self, link: Link, now: float) -> None:
@@ -571,7 +574,10 @@ class Connection:
         """Open the user's rows as soon as it is known whose they are.
 
         Without tokens there are no users; `certain`: the server has said what it will say.
+        Once open they stay so until the user is forgotten.
         """
+        if self._outgoing.persistence.partition is not None:
+            return
         user_id = self._outgoing.user_id
         if user_id is not None:
             self._outgoing.persistence.use(str(user_id), now)

@@ -35,6 +35,7 @@ class Link:
         self.opened = False
         self.ready = False
         self.capable = False
+        self.late = False  # the answer came after it was given up
         self.capabilities: tuple[str, ...] = ()
         self.session_id: str | None = None
         self.dialect = options.dialect or Dialect.ENVELOPE  # until a `welcome` says otherwise
@@ -103,6 +104,7 @@ class Link:
         limit = data.get("max_frame")
         if isinstance(limit, int) and not isinstance(limit, bool) and limit > 0:
             self.max_frame = limit
+        self.late = self.ready and not self.capable
         self.capable = True
         self.dialect = Dialect.ENVELOPE
         announced = _seconds(data.get("heartbeat_interval"))
@@ -112,6 +114,15 @@ class Link:
         # Silence proves nothing about a server that wants no beats and never said it answers.
         answers = interval > 0 or "heartbeat" in self.capabilities
         self._begin(now, interval=interval, answered=answers, silence=None)
+
+    def renewed(self, data: "dict[str, Any]") -> bool:
+        """Tell whether a later answer names another session, which is this link's from now on."""
+        session_id = data.get("session_id")
+        if not isinstance(session_id, str) or session_id == self.session_id:
+            return False
+        self.session_id = session_id
+        self.late = False
+        return True
 
     def assumed(self, dialect: Dialect, now: float) -> None:
         """Go on with a server that does not answer `connect`."""

@@ -21,6 +21,7 @@ PATIENCE = 2.0  # seconds that a disk may take to answer
 FULL = "full"  # the one failure after which the next message may fit again
 SLOW = "slow"
 MAX_DEPTH = 63
+MAX_ENDED = 256
 
 
 @unique
@@ -47,6 +48,7 @@ class Persistence:
         self._outbox = outbox
         self._output = output
         self._due_at: float | None = None  # when `open` must have been answered
+        self._ended: list[str] = []  # the last rows that were deleted
 
     @property
     def opening(self) -> bool:
@@ -55,7 +57,7 @@ class Persistence:
 
     def use(self, partition: str, now: float) -> None:
         """Work with that user's rows; what already waits is put on disk."""
-        if self.mode is StorageMode.NONE or partition == self.partition:
+        if self.mode is StorageMode.NONE:
             return
         self.partition = partition
         self._due_at = now + PATIENCE
@@ -108,6 +110,7 @@ class Persistence:
         ]
         if gone and self.partition is not None:
             self._output.effects.append(RemoveRows(self.partition, gone))
+            self._ended = (self._ended + gone)[-MAX_ENDED:]
 
     # What the disk reports.
 
@@ -120,20 +123,24 @@ class Persistence:
         self._due_at = None
         if self.mode is not StorageMode.DISK and self.reason != FULL:
             self._change(StorageMode.DISK, "")
-        found: list[Entry] = []
-        broken: list[str] = []
+        found: dict[str, Entry] = {}
+        order: list[Entry] = []
+        useless: list[str] = []
         for row in rows:
             entry = _entry(row, now)
             if entry is None:
                 unreadable += 1
-                broken += [key for key in [row.get("key")] if isinstance(key, str)]
-            elif not self._outbox.has(entry.key):
-                found.append(entry)
-        if broken:
-            self._output.effects.append(RemoveRows(partition, broken))
+                useless += [key for key in [row.get("key")] if isinstance(key, str)]
+            elif entry.key in self._ended:  # the disk was not told, or did not obey
+                useless.append(entry.key)
+            elif not self._outbox.has(entry.key) and entry.key not in found:
+                found[entry.key] = entry
+                order.append(entry)
+        if useless:
+            self._output.effects.append(RemoveRows(partition, useless))
         if found or unreadable:
             self._output.events.append(OutboxRestored(len(found), unreadable))
-        return found
+        return order
 
     def stored(self, partition: str, keys: "list[str]") -> None:
         """Learn that rows are on disk."""

@@ -27,7 +27,7 @@ class Session:
         self._output = output
         self._id: str | None = None
         self._epoch: str | None = None
-        self._begun: int | None = None  # the generation of the link that was ready last
+        self._begun = False  # some session was begun before
 
     def introduce(self, link: "Link", token: "str | None", resume: bool = True) -> None:
         """Send `connect`: who we are, what we can, and the token where the frame carries it.
@@ -102,11 +102,12 @@ class Session:
         self.inbox.forget()
         self._id = None
         self._epoch = None
-        self._begun = None
+        self._begun = False
 
     def _count(self, link: "Link", answer: "dict[str, Any]", resumed: bool, now: float) -> None:
         """Find our place in the server's order."""
-        before, self._begun = self._begun, link.generation
+        # An answer that comes after all, to a link that was assumed to get none, is no new session.
+        begun, self._begun = self._begun and not link.late, True
         if resumed:
             self.inbox.wait_anew(now)
             return
@@ -116,7 +117,7 @@ class Session:
         rest = self.inbox.start((seq if known else 0) if numbered else None)
         self._epoch = epoch if numbered else None
         self._tell(rest)
-        if before not in (None, link.generation):
+        if begun:
             self._output.events.append(GapFound("session_gone" if link.resumes else "no_resume"))
 
     def _may_resume(self, answer: "dict[str, Any]") -> bool:

@@ -654,6 +654,32 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
 """,  # noqa: E501
     ),
     (
+        "a gap that the server can't fill: a fresh session on the same link",
+        {},
+        """
+0 up resumable
+  connected on socket 1
+0 send user_join {"room_id": "a"}
+  write 1 user_join {room_id: a} session_id=s-1 user_id=7
+  queued id-2 user_join volatile
+  status id-2 unconfirmed
+0 frame 1 {"type": "alert", "data": {"n": 1}, "seq": 1}
+  heard alert {n: 1}
+1 frame 1 {"type": "alert", "data": {"n": 3}, "seq": 3}
+  write 1 connect {client_id: id-1, resume: {epoch: e-1, seq: 1}, session_id: s-1} session_id=s-1 user_id=7
+1 frame 1 {"type": "connect", "data": {"session_id": "s-2", "epoch": "e-1", "capabilities": ["ack", "rooms", "resume"], "seq": 0, "resumed": false}}
+  write 1 user_join {room_id: a} session_id=s-2 user_id=7
+  heard alert {n: 3}
+  gap session_gone
+  session s-2 envelope ack,rooms,resume
+  heard connect
+1 frame 1 {"type": "alert", "data": {"n": 4}, "seq": 1}
+  heard alert {n: 4}
+9 frame 1 {"type": "connect", "data": {"session_id": "s-2", "epoch": "e-1", "capabilities": ["ack", "rooms", "resume"], "seq": 1, "resumed": false}}
+  heard connect
+""",  # noqa: E501
+    ),
+    (
         "too many frames ahead of a gap: on at once",
         {"max_ahead": 2},
         """

@@ -315,7 +315,7 @@ class Stage:
         if kind == "OutboxRestored":
             return "restored %d, unreadable %d" % (event.count, event.unreadable)
         if kind == "GapFound":
-            return "gap " + event.reason
+            return "gap %s" % event.reason
         if kind == "DuplicateDropped":
             return "twice" if event.seq is None else "twice %d" % event.seq
         if kind == "MessageStatusChanged":

@@ -49,6 +49,17 @@ FRAMES: list[object] = [
     None,
     b"",
 ]
+RESUMABLE = [
+    '{"type": "connect", "data": {"session_id": "s", "epoch": "%s", "capabilities": '
+    '["ack", "resume"], "heartbeat_interval": 15, "seq": %d, "resumed": %s}}' % drawn
+    for drawn in (("e", 0, "false"), ("e", 50, "true"), ("f", 3, "true"), ("e", -1, "true"))
+]
+ROWS: "list[dict[str, Any]]" = [
+    {"key": "kept-%d" % n, "type": "chat_message", "data": {"message": "old", "room_id": room}}
+    for n, room in enumerate(["general", "a", "general"])
+]
+ROWS = [{**row, "timestamp": None, "expires_in": 90.0, "written": False} for row in ROWS]
+ROWS += [{**ROWS[0], "key": "kept-9", "written": True}, {"key": "odd"}, {}, {"key": {}}]
 CODES = [1000, 1001, 1002, 1006, 1008, 1009, 1011, 1012, 4401, 4403, 4409, 4429, 0, 70000, -1]
 SENDS = [
     (MessageType.CHAT_MESSAGE, {"message": "hi", "room_id": "general"}),
@@ -102,6 +113,15 @@ OPERATIONS = st.one_of(
     op("late", st.sampled_from(LONG)),
     op("ack", st.integers(0, 50), st.sampled_from(["ack", "nack"])),
     op("discard", st.integers(0, 50)),
+    op("cancel", st.integers(0, 50)),
+    op("frame", right, st.sampled_from(RESUMABLE)),
+    op("seq", right, st.integers(-2, 4)),
+    op("buffered", st.sampled_from([0, 100, 10**6])),
+    op("rows", right, st.lists(st.sampled_from(ROWS), max_size=3), st.integers(0, 1)),
+    op("rows", st.just(True), st.just([]), st.just(0)),
+    op("stored", right),
+    op("stored", st.just(True)),
+    op("storage_failed", right, st.sampled_from(["full", "denied"]), st.booleans()),
     op("disconnect"),
     op("sign_out"),
     op("token_refused", right),
@@ -123,6 +143,9 @@ OPTIONS = st.fixed_dictionaries(
         ),
         "dialect": st.sampled_from([None, None, Dialect.ENVELOPE, Dialect.FLAT]),
         "answer_timeout": st.sampled_from([2.0, 2.0, None]),
+        "max_buffered": st.sampled_from([300, 65_536]),
+        "max_ahead": st.sampled_from([1, 100]),
+        "refuse_unstored": st.booleans(),
         "max_queue_count": st.sampled_from([3, 256]),
         "max_queue_bytes": st.sampled_from([400, 262_144]),
         "backoff": st.sampled_from([{}, {}, {"max_attempts": 2}]),
@@ -135,12 +158,18 @@ OPTIONS = st.fixed_dictionaries(
     options=OPTIONS,
     draws=st.lists(st.floats(0.001, 0.999), min_size=1, max_size=5),
     steps=st.lists(OPERATIONS, min_size=15, max_size=80),
+    storage=st.booleans(),
+    end=st.sampled_from(["sign_out", "dispose"]),
 )
 def test_no_sequence_of_inputs_breaks_a_promise(
-    options: "dict[str, Any]", draws: "list[float]", steps: "list[tuple[Any, ...]]"
+    options: "dict[str, Any]",
+    draws: "list[float]",
+    steps: "list[tuple[Any, ...]]",
+    storage: bool,
+    end: str,
 ) -> None:
-    watch = Watch(Options(**options), Draws(*draws))
-    for step in [("connect",), *steps, ("wait", 30.0), ("sign_out",)]:
+    watch = Watch(Options(**options), Draws(*draws), storage)
+    for step in [("connect",), *steps, ("wait", 30.0), (end,)]:
         watch.feed(*step)
     assert watch.state is ConnectionState.DISCONNECTED or watch.state is ConnectionState.FAILED
 
