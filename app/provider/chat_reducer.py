@@ -90,7 +90,18 @@ def _queued(chat: ChatView, event: MessageQueued) -> ChatView:
         status=Status.QUEUED,
         own=True,
     )
-    return _with_messages(chat, room_id, _room(chat, room_id).messages + [message])
+    messages = _room(chat, room_id).messages
+    at = len(messages)
+    if event.restored:
+        message.restored = True
+        while at > 0 and _waits_after(messages[at - 1]):
+            at -= 1
+    return _with_messages(chat, room_id, messages[:at] + [message] + messages[at:])
+
+
+def _waits_after(message: ChatMessage) -> bool:
+    """Tell whether a message is written after all that earlier pages left."""
+    return message.own and message.status in _OPEN and not message.restored
 
 
 def _status_changed(chat: ChatView, event: MessageStatusChanged) -> ChatView:

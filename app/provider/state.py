@@ -111,6 +111,7 @@ class ChatMessage(View):
         self.own = own
         self.kind = kind  # chat, assistant, assistant_error
         self.seq = seq
+        self.restored = False  # an earlier page wrote it
         self.echoed = False  # the server showed it to the room, this one included
         self.code = ""
         self.problem = ""
