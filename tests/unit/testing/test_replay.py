@@ -4,6 +4,8 @@ import json
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.engine import ConnectionState, Delivery, MessageType, Options, Status, TokenPlace
 from app.engine.close_codes import Verdict
@@ -236,6 +238,57 @@ def test_options_come_back() -> None:
     again = replay(session.trace.text())
     assert again.connection.options == options
     assert_same(session)
+
+
+ACTIONS: "dict[str, Any]" = {
+    "send": lambda s: s.provider.send(CHAT, {"message": "one of many", "room_id": "sales"}),
+    "other": lambda s: s.provider.send(CHAT, {"message": "another one", "room_id": "quotes"}),
+    "join": lambda s: s.provider.join("sales"),
+    "away": lambda s: s.provider.set_presence("away"),
+    "connect": lambda s: s.provider.connect(),
+    "disconnect": lambda s: s.provider.disconnect(),
+    "sign out": lambda s: s.provider.sign_out(),
+    "settle": lambda s: s.server.settle(),
+    "a second": lambda s: s.world.clock.advance(1.0),
+    "a minute": lambda s: s.world.clock.advance(60.0),
+    "sleep": lambda s: s.world.clock.sleep(600.0),
+    "drop": lambda s: s.server.drop(1011),
+    "down": lambda s: s.server.down(),
+    "restart": lambda s: s.server.restart(),
+    "silent": lambda s: s.server.go_silent(),
+    "up": lambda s: s.server.up(),
+    "drain": lambda s: s.server.drain(),
+    "hold": lambda s: s.server.hold_acks(),
+    "acknowledge": lambda s: s.server.acknowledge(),
+    "refuse": lambda s: s.server.refuse_next("forbidden", "You may not."),
+    "lose": lambda s: s.server.lose_next(),
+    "double": lambda s: s.server.double_next(),
+    "say": lambda s: s.server.say("notification", {"title": "news"}),
+    "forget": lambda s: s.server.forget_frames(),
+    "offline": lambda s: s.world.network.set_online(False),
+    "online": lambda s: s.world.network.set_online(True),
+    "hide": lambda s: s.world.network.set_visible(False),
+    "show": lambda s: s.world.network.set_visible(True),
+    "full": lambda s: s.world.storage.fail("full"),
+    "hold disk": lambda s: setattr(s.world.storage, "held", True),
+    "commit": lambda s: s.world.storage.commit(),
+    "clog": lambda s: setattr(s.world.transport, "bytes_waiting", 100_000),
+    "flow": lambda s: setattr(s.world.transport, "bytes_waiting", 0),
+}
+
+
+@given(st.lists(st.sampled_from(sorted(ACTIONS)), max_size=40), st.lists(st.floats(0.2, 0.99)))
+@settings(max_examples=60, deadline=None)
+def test_whatever_happens_comes_back(actions: "list[str]", draws: "list[float]") -> None:
+    session = Session(fake_world(draws=Draws(*draws), storage=FakeStorage()))
+    session.provider.connect()
+    session.server.settle()
+    for name in actions:
+        ACTIONS[name](session)
+    assert_same(session)
+    session.provider.dispose()
+    assert session.world.leftovers() == []
+    assert session.world.reports == []
 
 
 def test_a_cut_trace_is_refused() -> None:
