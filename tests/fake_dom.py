@@ -25,6 +25,7 @@ class FakeElement:
         self.placeholder = ""
         self.files = FakeFiles()
         self.popover_open = False
+        self.open = False  # a dialog's
         # What a browser measures; tests set them.
         self.scrollTop = 0
         self.scrollHeight = 0
@@ -60,7 +61,7 @@ class FakeElement:
         """Tell whether nothing from here up is hidden and the page holds it."""
         element: FakeElement | None = self
         while element is not None:
-            if element.hidden:
+            if element.hidden or (element.tag == "dialog" and not element.open):
                 return False
             if element.tag == "html":
                 return True
@@ -74,6 +75,13 @@ class FakeElement:
 
     def hidePopover(self) -> None:
         self.popover_open = False
+
+    def showModal(self) -> None:
+        assert not self.open, "the browser throws when the dialog is open already"
+        self.open = True
+
+    def close(self) -> None:
+        self.open = False
 
     def insertBefore(self, element: "FakeElement", reference: "FakeElement") -> None:
         assert reference in self.children, "the reference is no child"

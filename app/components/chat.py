@@ -2,18 +2,20 @@
 
 from app.components.component import Component
 from app.components.composer import Composer
+from app.components.gap_notice import GapNotice
 from app.components.keyed_list import KeyedList
-from app.components.message_row import MessageRow, follows
+from app.components.message_row import FAILED, MessageRow, follows
+from app.components.outbox_words import memory_only
 from app.components.words import counted
-from app.engine import ConnectionState
-from app.provider import use_chat, use_connection
+from app.engine import ConnectionState, Status, StorageMode
+from app.provider import use_chat, use_connection, use_outbox
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from app.ports import Dom
-    from app.provider import ChatMessage, RealtimeProvider, RoomView
+    from app.provider import ChatMessage, OutboxItem, RealtimeProvider, RoomView
 
 NEAR = 48  # pixels from the end that still count as reading the end
 WINDOW = 200  # messages on the page at once
@@ -32,6 +34,7 @@ class Chat(Component):
         Component.__init__(self, dom)
         self._provider = provider
         self._connection = use_connection(provider)
+        self._outbox = use_outbox(provider)
         self._room = use_chat(room_id, provider)
         self._name = name
         self._stop: Any = None
@@ -79,7 +82,8 @@ class Chat(Component):
         self._composer = Composer(dom, self._send, self._typed)
         self._child(self._composer, root)
         self._painter = self._frame(self._paint)
-        self._owns(self._connection.subscribe(lambda _: self._painter.request()))
+        for selection in (self._connection, self._outbox):
+            self._owns(selection.subscribe(lambda _: self._painter.request()))
         self._owns(self._leave)
         return root
 
@@ -93,9 +97,11 @@ class Chat(Component):
         self._problem = dom.create("p", "chat-problem")
         self._empty = dom.create("p", "chat-empty")
         messages = dom.create("ol", "messages")
-        self._list = KeyedList(dom, messages, lambda: MessageRow(dom, self._send))
+        self._list = KeyedList(dom, messages, lambda: MessageRow(dom, self._again, self._discard))
         self._owns(self._list.dispose)
         dom.append(block, self._problem, self._earlier, self._empty, messages)
+        self._gap = GapNotice(dom, self._load_again, self._gap_known)
+        self._child(self._gap, block)
         dom.append(self._log, block)
         self._latest = dom.create("button", "button button-small chat-latest", type="button")
         self._latest.textContent = "New messages below"
@@ -114,11 +120,15 @@ class Chat(Component):
         self._at_end = True
         self._last_key: str | None = None
         self._earlier.hidden = True
-        self._stop = self._room.subscribe(lambda _: self._painter.request())
+        self._stop = self._room.subscribe(self._changed)
         self._title.textContent = self._name
         self.dom.set(self._log, "aria-label", "Messages in " + self._name)
         self._composer.name(self._name)
         self._paint()
+
+    def _changed(self, room: "RoomView") -> None:
+        self._gap.watch(room)
+        self._painter.request()
 
     def _leave(self) -> None:
         if self._stop is not None:
@@ -131,6 +141,28 @@ class Chat(Component):
         self._at_end = True
         self._room.send(text)
 
+    def _again(self, message: "ChatMessage") -> None:
+        """Send a message that failed once more, in the place of the line that says so."""
+        self._at_end = True
+        if self._provider.resend(message.key) is None:
+            self._room.send(message.text)
+        self._log.focus()  # the button that was pressed is gone
+
+    def _discard(self, message: "ChatMessage") -> None:
+        if message.status in FAILED:
+            self._provider.dismiss(message.key)
+        else:
+            self._provider.discard(message.key)
+        self._log.focus()
+
+    def _load_again(self) -> None:
+        self._provider.load_history(self._room.room_id)
+        self._log.focus()
+
+    def _gap_known(self) -> None:
+        self._provider.dismiss_gap(self._room.room_id)
+        self._log.focus()
+
     def _typed(self, typing: bool) -> None:
         if typing:
             self._room.typing()
@@ -138,10 +170,11 @@ class Chat(Component):
             self._room.stopped_typing()
 
     def _show_earlier(self, _: "Any") -> None:
-        if self._room.value.problem is not None:
+        room: RoomView = self._room.value
+        if room.problem is not None and not self._gap.says(room):
             self._room.load_more()  # again: nothing else changes
             return
-        if len(self._room.value.messages) <= self._window:
+        if len(room.messages) <= self._window:
             self._room.load_more()
         self._window += WINDOW
         self._at_end = False
@@ -164,15 +197,23 @@ class Chat(Component):
         messages = room.messages[-self._window :]
         items: list[tuple[str, ChatMessage, object]] = []
         before = None
+        unsaved = self._unsaved()
         for message in messages:
-            items.append((message.key, message, follows(before, message)))
+            mark = (follows(before, message), message.key in unsaved)
+            items.append((message.key, message, mark))
             before = message
         height = self._log.scrollHeight
         self._list.paint(items)
         self._paint_edges(room)
         self._paint_typing(room)
         self._paint_hint()
+        self._gap.show(room)
         self._keep_place(height, messages)
+
+    def _unsaved(self) -> "set[str]":
+        """Return the keys of what waits in memory only."""
+        waiting: list[OutboxItem] = self._outbox.value
+        return {i.key for i in waiting if i.stored is False and i.status is Status.QUEUED}
 
     def _keep_place(self, height: int, messages: "list[ChatMessage]") -> None:
         """Stay at the end, or keep what is being read where it is."""
@@ -188,16 +229,18 @@ class Chat(Component):
         self._last_key = last
 
     def _paint_edges(self, room: "RoomView") -> None:
-        failed = room.problem is not None
-        offered = room.more or failed or len(room.messages) > self._window
+        # What failed at the end of the log is said there.
+        failed = room.problem is not None and not self._gap.says(room)
+        more = room.more and room.problem is None
+        offered = more or failed or len(room.messages) > self._window
         # Once pressed it stays while it loads: somebody stands on it.
         pressed = room.loading and not self._earlier.hidden
         self._earlier.hidden = not (offered or pressed)
-        self._earlier.textContent = _earlier_words(room)
+        self._earlier.textContent = _earlier_words(room, failed)
         self._problem.hidden = not failed
         self._problem.textContent = room.problem or ""
         # What could not be loaded may be no emptiness.
-        self._empty.hidden = bool(room.messages) or failed
+        self._empty.hidden = bool(room.messages) or room.problem is not None
         if not self._empty.hidden:
             self._empty.textContent = self._why_empty(room)
 
@@ -217,7 +260,8 @@ class Chat(Component):
     def _paint_hint(self) -> None:
         view = self._connection.value
         if view.state is ConnectionState.CONNECTED or not view.was_connected:
-            self._composer.hint("")
+            in_memory = view.storage is StorageMode.MEMORY
+            self._composer.hint(memory_only(view.storage_problem) if in_memory else "")
             return
         hint = "Not connected. Messages wait and go out in order."
         if view.waiting:
@@ -227,10 +271,10 @@ class Chat(Component):
         self._composer.hint(hint)
 
 
-def _earlier_words(room: "RoomView") -> str:
+def _earlier_words(room: "RoomView", failed: bool) -> str:
     if room.loading:
         return "Loading…"
-    return "Show earlier messages" if room.problem is None else "Try again"
+    return "Try again" if failed else "Show earlier messages"
 
 
 def typing_words(names: "list[str]", thinking: bool) -> str:

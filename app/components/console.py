@@ -6,9 +6,12 @@ from app.components.connection_badge import ConnectionBadge
 from app.components.connection_banner import ConnectionBanner
 from app.components.event_list import EventList
 from app.components.jobs import Jobs
+from app.components.outbox import Outbox
 from app.components.presence import Presence
 from app.components.rooms import Rooms
 from app.components.sign_in import SignIn
+from app.components.sign_out import SignOut
+from app.components.storage_notice import StorageNotice
 from app.components.user_menu import UserMenu
 from app.components.words import is_signed_out
 from app.engine import Dialect, Reason
@@ -30,7 +33,8 @@ class Console(Component):
     """Put the whole page together.
 
     `on_sign_in(email, password)` is answered by `signed_in()` or `sign_in_failed(text)`;
-    `on_sign_out()` is called when the user leaves. `data-panel` says which panel a narrow page
+    `on_sign_out()` is called when the user leaves, once it is settled what becomes of messages
+    that wait. `data-panel` says which panel a narrow page
     shows.
     """
 
@@ -51,7 +55,10 @@ class Console(Component):
         self._user_changes = self._connection.value.user_changes
         self._badge = ConnectionBadge(provider, dom)
         self._banner = ConnectionBanner(provider, dom, self._badge)
-        self._menu = UserMenu(provider, dom, on_sign_out)
+        self._storage = StorageNotice(provider, dom)
+        self._outbox = Outbox(provider, dom)
+        self._sign_out = SignOut(provider, dom, on_sign_out)
+        self._menu = UserMenu(provider, dom, self._sign_out.ask)
         self._presence = Presence(provider, dom, FIRST_ROOM[0])
         self._chat = Chat(provider, dom, FIRST_ROOM[0], FIRST_ROOM[1])
         self._rooms = Rooms(
@@ -71,7 +78,10 @@ class Console(Component):
             self._chat,
             self._jobs,
             self._events,
+            self._storage,
+            self._outbox,
             self._sign_in,
+            self._sign_out,
         )
 
     def show_rooms(self, rooms: "list[tuple[str, str]]") -> None:
@@ -117,6 +127,7 @@ class Console(Component):
         dom.append(root, self._content)
         self._build_header()
         self._child(self._banner, self._content)
+        self._child(self._storage, self._content)
         self._build_tabs()
         columns = dom.create("div", "columns")
         dom.append(self._content, columns)
@@ -131,6 +142,7 @@ class Console(Component):
             (self._jobs, right),
             (self._events, right),
             (self._sign_in, root),
+            (self._sign_out, root),
         ):
             self._child(child, parent)
         self._owns(self._connection.subscribe(self._changed))
@@ -144,6 +156,7 @@ class Console(Component):
         dom.append(brand, dom.create("h1", "brand-name", "Realtime"))
         dom.append(header, brand)
         self._child(self._badge, header)
+        self._child(self._outbox, header)
         self._child(self._menu, header)
         dom.append(self._content, header)
 
@@ -196,6 +209,7 @@ class Console(Component):
         rooms = [FIRST_ROOM] if self._flat else self._rooms_known
         room = self._room if self._room in rooms else rooms[0]
         self._rooms.show(rooms, room[0])
+        self._outbox.name_rooms(rooms)
         self._presence.show(room[0])
         self._chat.show(room[0], room[1])
 

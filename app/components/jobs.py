@@ -3,6 +3,7 @@
 from app.components.component import Component
 from app.engine import Dialect, MessageType, Status
 from app.provider import use_connection
+from app.provider.wording import problem_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from app.engine import Message
     from app.ports import Dom
     from app.provider import ConnectionView, RealtimeProvider
+    from app.receipt import Receipt
 
 QUOTE = {
     "customer_id": "Analytical Engines",
@@ -125,13 +127,20 @@ class Jobs(Component):
 
         def told(_: object) -> None:
             if self.root is not None and self._last is receipt:
-                words = _WORDS.get(receipt.status)
-                if words is None:
-                    words = "was not accepted. " + receipt.text
-                self._note.textContent = "%s %s" % (what, words.strip())
+                self._note.textContent = "%s %s" % (what, _became(receipt))
 
         receipt.subscribe(told)
         told(receipt)
+
+
+def _became(receipt: "Receipt") -> str:
+    """Return what became of a request, in words that follow its name."""
+    if receipt.code and receipt.status is not Status.DELIVERED:
+        words = problem_text(receipt.status, receipt.code, receipt.text)
+        return (
+            "was not accepted. " if receipt.status is Status.REJECTED else "has ended. "
+        ) + words
+    return _WORDS.get(receipt.status) or "was not accepted."
 
 
 def _button(dom: "Dom", icon: str, text: str) -> "Any":

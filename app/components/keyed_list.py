@@ -48,6 +48,10 @@ class KeyedList:
                 self._shown[key] = (item, mark)
                 self._rows[key].show(item, mark)
 
+    def row(self, key: "Any") -> "Row | None":
+        """Return the row of a key, if it is shown."""
+        return self._rows.get(key)
+
     def dispose(self) -> None:
         """Take every row out."""
         self._drop_all_but([])

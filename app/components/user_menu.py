@@ -2,7 +2,6 @@
 
 from app.components.component import Component
 from app.components.person import STATUS_WORDS, create_avatar, set_avatar
-from app.components.words import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ class UserMenu(Component):
         Component.__init__(self, dom)
         self._provider = provider
         self._on_sign_out = on_sign_out
-        self._asked = False  # whether to discard what waits
 
     @property
     def status(self) -> str:
@@ -58,18 +56,15 @@ class UserMenu(Component):
         self._email = dom.create("p", "user-email")
         self._status = _choice(dom, [(status, STATUS_WORDS[status]) for status in STATUSES])
         self._theme = _choice(dom, list(THEMES))
-        self._warning = dom.create("p", "user-warning", role="alert")
-        self._leave = dom.create("button", "button", type="button")
+        self._leave = dom.create("button", "button", "Sign out", type="button")
         dom.append(self._menu, self._name, self._email)
         dom.append(self._menu, _labelled(dom, "Status", self._status))
         dom.append(self._menu, _labelled(dom, "Theme", self._theme))
-        dom.append(self._menu, self._warning, self._leave)
-        self._ask(0)
+        dom.append(self._menu, self._leave)
         dom.append(root, self._button, self._menu)
         self._listen(self._status, "change", self._status_chosen)
         self._listen(self._theme, "change", self._theme_chosen)
         self._listen(self._leave, "click", self._sign_out)
-        self._listen(self._menu, "toggle", lambda _: self._ask(0))
         return root
 
     def _status_chosen(self, _: "Any") -> None:
@@ -79,25 +74,8 @@ class UserMenu(Component):
         self.dom.set(self.dom.find("html"), "data-theme", str(self._theme.value) or None)
 
     def _sign_out(self, _: "Any") -> None:
-        waiting = self._provider.store.state.connection.waiting
-        if waiting and not self._asked:
-            self._ask(waiting)
-            return
         self._menu.hidePopover()
         self._on_sign_out()
-
-    def _ask(self, waiting: int) -> None:
-        """Ask before messages are lost: whoever wants them sent stays until they are."""
-        self._asked = waiting > 0
-        self._warning.hidden = not self._asked
-        self._warning.textContent = ""
-        self._leave.textContent = "Sign out"
-        if self._asked:
-            lost = counted(waiting, "message is", "messages are")
-            self._warning.textContent = (
-                "%s not sent yet. Stay until the page is connected to send them." % lost
-            )
-            self._leave.textContent = "Discard and sign out"
 
 
 def _choice(dom: "Dom", options: "list[tuple[str, str]]") -> "Any":

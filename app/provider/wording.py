@@ -5,14 +5,30 @@ from app.engine import Status
 _BY_CODE = {
     "queue_full": "Not sent: too many messages are waiting. Try again when some are gone.",
     "not_connected": "Not sent: there is no connection.",
+    "congested": "Not sent: the connection is too slow at the moment.",
+    "dropped": "Not sent: newer ones took its place, too many were waiting.",
+    "replaced": "Not sent: a newer one took its place.",
+    "not_stored": "Not sent: it could not be saved on this device.",
     "signed_out": "Not sent: you signed out.",
     "another_user": "Not sent: somebody else signed in.",
+    "disposed": "Not sent: the page was closed.",
     "discarded": "Discarded.",
     "expired": "Not sent: it waited too long.",
+    "rate_limited": "Not sent: too many messages in a short time. Wait a moment.",
+    "set_aside": "Not sent: the server failed on this message several times.",
+    "too_large": "Not sent: the message is too large.",
+}
+
+# What was written may have arrived: none of these says "Not sent".
+_MAYBE = {
+    "discarded": "Sending was stopped; it may have arrived.",
+    "kept": "Kept on this device; it goes on when you come back.",
     "link_lost": "Sent, but the connection broke before the server could confirm it.",
     "no_echo": "Sent, but the server did not confirm it.",
     "no_ack": "Sent, but the server did not confirm it.",
-    "too_large": "Not sent: the message is too large.",
+    "signed_out": "You signed out before the server could confirm it; it may have arrived.",
+    "another_user": "Somebody else signed in before the server could confirm it.",
+    "disposed": "The page was closed before the server could confirm it; it may have arrived.",
 }
 
 _BY_STATUS = {
@@ -24,5 +40,9 @@ _BY_STATUS = {
 
 
 def problem_text(status: Status, code: str, text: str) -> str:
-    """Return what a user should read about a message that ended this way; "" when all is well."""
-    return text or _BY_CODE.get(code) or _BY_STATUS.get(status, "")
+    """Return what a user should read about a message that ended this way; "" when all is well.
+
+    The server's own `text` comes first.
+    """
+    known = _MAYBE if status is Status.UNCONFIRMED else _BY_CODE
+    return text or known.get(code) or _BY_STATUS.get(status, "")

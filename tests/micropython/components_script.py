@@ -32,6 +32,8 @@ class Paper:
     def focus(self):
         pass
 
+    hidePopover = showModal = close = focus
+
     def insertBefore(self, element, reference):
         self.children.insert(self.children.index(reference), element)
         element.parent = self
@@ -70,6 +72,21 @@ class Still:
         pass
 
     disarm = dispose = close = spawn = nothing
+
+
+class Disk(Still):
+    """A storage that is full."""
+
+    partition = ""
+
+    def open(self, partition, *_):
+        self.partition = partition
+        self.listener.rows_restored(partition, [], 1)
+
+    def put(self, partition, rows):
+        self.listener.storage_failed(partition, "full", [row["key"] for row in rows])
+
+    remove = Still.nothing
 
 
 class Clock:
@@ -171,6 +188,7 @@ world = World(
     new_id=lambda: next(names),
     parse_json=json.loads,
     report=print,
+    storage=Disk(),
 )
 provider = RealtimeProvider("ws://host/ws", world=world)
 console = Console(provider, dom, on_sign_in=print, on_sign_out=print)
@@ -206,6 +224,40 @@ for moment in (100.1, 101.0, 106.0, 131.0, 221.0):
     print(picture.state.value, picture.level, picture.text, picture.countdown, picture.attempt)
     announcer.hear(provider.store.state.connection, moment)
 print(announcer.text)
+shown(body)
+
+
+class Event:
+    """Just enough of one."""
+
+    newState = "open"
+
+
+def press(class_name, text=""):
+    for element, _, callback in list(dom.listeners):
+        if element.attributes["class"] == class_name and text in element.textContent:
+            callback(Event)
+            paint()
+            return
+    print("no", class_name, text)
+
+
+provider.send(MessageType.AI_TOOL_CALL, {"tool_name": "lookup"})
+press("outbox-panel")
+press("link-button", "Discard")
+console._sign_out.ask()
+press("button button-primary", "Send first")
+shown(body)
+provider._client.socket_closed(transport.generation, 1006, "")
+provider.connect()
+provider._client.socket_opened(transport.generation)
+hear("connect", session_id="s2", user={"id": 7}, capabilities=["ack", "rooms"])
+for item in list(provider.store.state.outbox):
+    hear("nack", id=item.key)
+shown(body)
+press("button", "Cancel")
+press("outbox-panel")
+press("link-button", "Send again")
 shown(body)
 provider.sign_out()
 shown(body)

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.provider import RealtimeProvider
 from tests.fake_dom import FakeDom
-from tests.fakes import FakeTokenSource, FakeWorld, Pending, fake_world
+from tests.fakes import FakeStorage, FakeTokenSource, FakeWorld, Pending, fake_world
 
 CAPABILITIES = ["ack", "rooms"]
 
@@ -12,8 +12,10 @@ CAPABILITIES = ["ack", "rooms"]
 class Stage:
     """Hold provider, world and page."""
 
-    def __init__(self, tokens: "FakeTokenSource | None" = None) -> None:
-        self.world: FakeWorld = fake_world()
+    def __init__(
+        self, tokens: "FakeTokenSource | None" = None, storage: "FakeStorage | None" = None
+    ) -> None:
+        self.world: FakeWorld = fake_world(storage=storage)
         self.dom = FakeDom(self.world.clock)
         self.pages: list[tuple[str, int | None, Pending]] = []
         self.provider = RealtimeProvider(
@@ -67,6 +69,13 @@ class Stage:
     def refuse_dials(self) -> None:
         """From now on nobody answers."""
         self.world.transport.refuse_to_dial = "refused"
+
+    def reconnect(self) -> None:
+        """Wait until the page dials again, and answer."""
+        while self.world.transport.generation is None:
+            self.wait(0.5)
+        self.answer()
+        self.dom.paint()
 
     def sent(self, type: str) -> "list[dict[str, Any]]":
         return [f["data"] for f in self.world.transport.frames() if f["type"] == type]

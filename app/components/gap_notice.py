@@ -1,0 +1,60 @@
+"""The line at the end of a room that says since when messages may be missing."""
+
+from app.components.component import Component
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from app.ports import Dom
+    from app.provider import RoomView
+
+
+class GapNotice(Component):
+    """Say "Showing messages from before 12:04" and offer to load again, where that is possible."""
+
+    def __init__(
+        self, dom: "Dom", on_load: "Callable[[], None]", on_known: "Callable[[], None]"
+    ) -> None:
+        Component.__init__(self, dom)
+        self._on_load = on_load
+        self._on_known = on_known
+        self._has_history = False
+
+    def watch(self, room: "RoomView") -> None:
+        """Learn from a room whether there is a history to load from: then one was asked."""
+        if room.loading or room.more or room.problem is not None:
+            self._has_history = True
+
+    def says(self, room: "RoomView") -> bool:
+        """Tell whether this is where a room's trouble is said: its newest messages are missing."""
+        return room.stale_since is not None and room.asked_before is None and not room.loading
+
+    def show(self, room: "RoomView") -> None:
+        """Show what is missing of a room; nothing while it loads."""
+        self.watch(room)
+        stale_since = None if room.loading else room.stale_since
+        self.root.hidden = stale_since is None
+        if stale_since is None:
+            return
+        since = self.dom.time_of_day(stale_since)
+        text = "Showing messages from before %s. What was said since may be missing." % since
+        if room.problem is not None and self.says(room):
+            text += " " + room.problem
+        if self._text.textContent != text:
+            self._text.textContent = text
+        self._again.hidden = not self._has_history
+
+    def _build(self) -> "Any":
+        dom = self.dom
+        root = dom.create("div", "gap")  # in the log, which speaks
+        root.hidden = True
+        self._text = dom.create("p", "gap-text")
+        self._again = dom.create("button", "button button-small", "Load again", type="button")
+        self._known = dom.create("button", "button button-small", "OK", type="button")
+        dom.append(root, dom.create("span", "banner-shape", aria_hidden="true"))
+        dom.append(root, self._text, self._again, self._known)
+        self._listen(self._again, "click", lambda _: self._on_load())
+        self._listen(self._known, "click", lambda _: self._on_known())
+        return root
