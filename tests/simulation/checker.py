@@ -128,13 +128,14 @@ class Checker:
         """Each page's messages stand in a room's log in the order in which they were sent.
 
         A message that the page gave up in doubt may come in late: it is failed. A volatile one
-        may pass those that wait: it is sent now or never.
+        may pass those that wait: it is sent now or never. A queued one may be on the wire when its
+        page ends, and the next page can't know.
         """
         order = {send.name: number for number, send in enumerate(self._history.sends)}
         latest: dict[tuple[str, int, str], Effect] = {}
         for effect in self._history.effects:
             send = self._sends.get(effect.name)
-            if send is None or send.level == "volatile":
+            if send is None or send.level == "volatile" or self._orphaned(send, effect):
                 continue
             if send.level == "acknowledged" and self._excused(send):
                 continue
@@ -145,6 +146,11 @@ class Checker:
                 what = "%s came after %s in %s"
                 self._add("reordered", what % (send.name, before.name, effect.room))
             latest[author] = effect
+
+    def _orphaned(self, send: Send, effect: Effect) -> bool:
+        """Tell whether a message that is nowhere but on the wire outlived its page there."""
+        gone_at = self._history.gone.get(send.page)
+        return send.level == "queued" and gone_at is not None and gone_at <= effect.at
 
     def _parted(self, one: Send, other: Send) -> bool:
         """Tell whether a change of users came between, and another page took one of them over."""

@@ -82,6 +82,7 @@ class History:
     told: list[Told] = field(default_factory=list)
     # Pages that ended without a chance to say anything, and when.
     crashes: dict[str, float] = field(default_factory=dict)
+    gone: dict[str, float] = field(default_factory=dict)  # all pages that ended, and when
     stored: set[str] = field(default_factory=set)  # a page said: this survives a reload
     unreadable: set[str] = field(default_factory=set)  # damaged on disk, and the page said so
     on_disk: set[str] = field(default_factory=set)  # at the end

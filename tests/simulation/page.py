@@ -204,6 +204,7 @@ class Page:
 
     def _left(self) -> None:
         """Free what the browser frees; name what a client should have given back itself."""
+        self.history.gone[self.name] = self.calendar.now
         if self.name not in self.history.crashes:
             held = [timer for timer in self.timers if not timer.disposed]
             if held or self.transport.link is not None or self.tasks.running:
