@@ -1,6 +1,6 @@
 """What the client and the components need of the world, and nothing about how it is done.
 
-`app.browser` implements these for the page, `tests.fakes` for tests. They are structural types:
+`app.browser` implements these for the page, `app.testing` for tests. They are structural types:
 nothing has to inherit from them, and MicroPython, which has no `typing`, sees plain classes.
 """
 

@@ -188,6 +188,10 @@ class RealtimeProvider:
             raise LocalError("on() takes a MessageType, such as MessageType.CHAT_RESPONSE.")
         return register
 
+    def on_event(self, listener: "Callable[[Any], None]") -> "Callable[[], None]":
+        """Call `listener(event)` for each event of app.engine.events; return how to stop."""
+        return self._client.subscribe(listener)
+
     def on_unknown(self, handler: "Handler") -> "Callable[[], None]":
         """Call `handler(message)` for messages whose type is outside `MessageType`."""
         return self._client.on_unknown(handler)
