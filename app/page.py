@@ -1,7 +1,7 @@
 """Composition root for pages: a provider wired to the browser, in one call."""
 
 from app.browser import BrowserDom, HttpTokens, TokenCallable, browser_world
-from app.browser.location import declared, socket_address
+from app.browser.location import declared, socket_address, storage_scope
 from app.engine import Options, TokenPlace
 from app.engine.address import quote
 from app.provider import RealtimeProvider
@@ -32,22 +32,22 @@ def realtime(
     sign in, or raises when it can't be had right now; its token travels in the first frame,
     unless `options` names another `token_place`. None: the server wants no token.
     """
+    address = socket_address(url)
+    world = browser_world(storage_scope(address))
     if isinstance(token, HttpTokens):
         return RealtimeProvider(
-            socket_address(url),
-            world=browser_world(),
+            address,
+            world=world,
             tokens=token,
             options=options or Options(token_place=_declared_place()),
             history=history or HttpHistory(token).load,
         )
     if token is None:
         options = options or Options(token_place=TokenPlace.NONE)
-        return RealtimeProvider(
-            socket_address(url), world=browser_world(), options=options, history=history
-        )
+        return RealtimeProvider(address, world=world, options=options, history=history)
     return RealtimeProvider(
-        socket_address(url),
-        world=browser_world(),
+        address,
+        world=world,
         tokens=TokenCallable(token),
         options=options or Options(token_place=TokenPlace.FRAME),
         history=history,

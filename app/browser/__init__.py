@@ -4,6 +4,7 @@ from app.browser.clock import BrowserClock
 from app.browser.dom import BrowserDom
 from app.browser.network import BrowserNetwork
 from app.browser.rejections import PromiseRejected
+from app.browser.storage import IndexedDbStorage
 from app.browser.tasks import AsyncTasks
 from app.browser.timer import BrowserTimer
 from app.browser.token_callable import TokenCallable
@@ -18,6 +19,7 @@ __all__ = [
     "BrowserNetwork",
     "BrowserTimer",
     "HttpTokens",
+    "IndexedDbStorage",
     "OriginRefused",
     "PromiseRejected",
     "TokenCallable",

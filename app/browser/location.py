@@ -17,6 +17,17 @@ def socket_address(address: str) -> str:
     return address
 
 
+def storage_scope(address: str) -> str:
+    """Return what names the server of an absolute address and holds no secret.
+
+    Without the query and `user:password@`, where people put tokens, and without `{client_id}`,
+    which is another one on each page.
+    """
+    scheme, _, rest = address.split("?")[0].replace("{client_id}", "").partition("//")
+    host, slash, path = rest.partition("/")
+    return scheme + "//" + host.split("@")[-1] + slash + path
+
+
 def declared(name: str) -> str:
     """Return what the page declares in `<meta name="…" content="…">`, or ""."""
     element = js.document.querySelector('meta[name="%s"]' % name)

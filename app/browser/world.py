@@ -5,6 +5,7 @@ from pyscript.js_modules import guard
 
 from app.browser.clock import BrowserClock
 from app.browser.network import BrowserNetwork
+from app.browser.storage import IndexedDbStorage
 from app.browser.strict_json import strict_parser
 from app.browser.tasks import AsyncTasks
 from app.browser.timer import BrowserTimer
@@ -12,8 +13,12 @@ from app.browser.websocket import WebSocketTransport
 from app.ports import World
 
 
-def browser_world() -> World:
-    """Return a new world for one client: its own socket, listeners and tasks."""
+def browser_world(scope: str = "") -> World:
+    """Return a new world for one client: its own socket, listeners, tasks and storage.
+
+    `scope` names what stored messages are for (one server) and is written to disk: no secret may
+    be in it. "": nothing is stored.
+    """
     return World(
         clock=BrowserClock(),
         transport=WebSocketTransport(),
@@ -24,6 +29,7 @@ def browser_world() -> World:
         new_id=_new_id,
         parse_json=strict_parser(),
         report=_report,
+        storage=IndexedDbStorage(scope) if scope else None,
     )
 
 

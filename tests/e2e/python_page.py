@@ -13,6 +13,7 @@ PAGE = "/python-page.html"
 PLUGINS = ["codemirror", "deprecations-manager", "donkey", "error"]
 PLUGINS += ["py-editor", "py-game", "py-terminal"]
 INTERPRETERS = {"py": "pyodide-*/pyodide.mjs", "mpy": "micropython-*/micropython.mjs"}
+JS_MODULES = ["guard", "outbox_store"]
 
 # The test's source defines `async def check()`; what it returns, a JSON value, is the answer.
 FRAME = """
@@ -30,7 +31,7 @@ asyncio.create_task(_answer())
 
 def open_python(page: Page, origin: str, kind: str, source: str) -> None:
     """Open a page of `origin` that runs `source`; `kind` is "py" (Pyodide) or "mpy"."""
-    content = _document(kind, FRAME % textwrap.dedent(source))
+    content = document(kind, source)
 
     def fulfil(route: Route) -> None:
         route.fulfill(content_type="text/html", body=content)
@@ -53,7 +54,9 @@ def answer_of(page: Page) -> Any:
     return answer["value"]
 
 
-def _document(kind: str, program: str) -> str:
+def document(kind: str, source: str) -> str:
+    """Return the HTML of the page that `open_python` opens."""
+    program = FRAME % textwrap.dedent(source)
     off = ["!" + name for name in PLUGINS]
     files = {"/" + path: "./" + path for path in dev.console_modules() if path != "app/main.py"}
     if kind == "mpy":
@@ -64,7 +67,7 @@ def _document(kind: str, program: str) -> str:
         "interpreter": "/" + interpreter.relative_to(dev.ROOT).as_posix(),
         "plugins": off,
         "files": files,
-        "js_modules": {"main": {"/static/guard.js": "guard"}},
+        "js_modules": {"main": {"/static/%s.js" % name: name for name in JS_MODULES}},
     }
     other = "mpy" if kind == "py" else "py"
     return (

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
 
-from app.ports import NetworkListener, World
+from app.ports import NetworkListener, Storage, World
 from tests.integration.cpython_socket import WebsocketsTransport
 
 
@@ -51,6 +51,19 @@ class LoopTimer:
         self.disarm()
 
 
+class EventWaiter:
+    """Let coroutines wait for something that happens once."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def set(self) -> None:
+        self._event.set()
+
+    async def wait(self) -> None:
+        await self._event.wait()
+
+
 class LoopTasks:
     """Run the awaitables of the user's code as tasks."""
 
@@ -66,6 +79,9 @@ class LoopTasks:
         task = asyncio.create_task(_run(awaitable, on_result, on_error))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+
+    def waiter(self) -> EventWaiter:
+        return EventWaiter()
 
     def dispose(self) -> None:
         for task in self._running:
@@ -105,7 +121,13 @@ class QuietNetwork:
 class CPythonWorld(World):
     """Hold the parts of a World under their own types, and what was reported."""
 
-    def __init__(self, *, origin: str | None, draw: Callable[[], float] = random.random) -> None:
+    def __init__(
+        self,
+        *,
+        origin: str | None,
+        draw: Callable[[], float] = random.random,
+        storage: Storage | None = None,
+    ) -> None:
         self.reports: list[str] = []
         self.socket = WebsocketsTransport(origin)
         self.device = QuietNetwork()
@@ -120,6 +142,7 @@ class CPythonWorld(World):
             new_id=lambda: uuid.uuid4().hex,
             parse_json=parse_json,
             report=self.reports.append,
+            storage=storage,
         )
 
     async def finished(self) -> None:
