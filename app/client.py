@@ -10,19 +10,9 @@ from app.engine import (
     TokenPlace,
 )
 from app.engine.address import socket_url
-from app.engine.effects import (
-    CloseSocket,
-    CloseStorage,
-    OpenSocket,
-    OpenStorage,
-    RemoveRows,
-    RequestTicket,
-    RequestToken,
-    SendText,
-    StoreRows,
-)
 from app.engine.events import MessageReceived, MessageStatusChanged, MessageStored, UserChanged
 from app.engine.messages import redact
+from app.performer import Performer, from_disk
 from app.receipt import Receipt
 
 TYPE_CHECKING = False
@@ -32,7 +22,7 @@ if TYPE_CHECKING:
 
     from app.engine import ConnectionState, Delivery
     from app.engine.router import Handler
-    from app.ports import Storage, TokenSource, Waiter, World
+    from app.ports import TokenSource, Waiter, World
     from app.trace import Recorder
 
     Listener = Callable[[Any], None]
@@ -67,9 +57,10 @@ class Client:
             socket_url(url, "check", {})  # raises now rather than at the first attempt
         if tokens is None and options.token_place is not TokenPlace.NONE:
             raise LocalError("Give `tokens`, or say Options(token_place=TokenPlace.NONE).")
-        self._url = url
         self._world = world
-        self._tokens = tokens
+        self._performer = Performer(
+            url, tokens, world, feed=self._feed, tell=self._tell, report=self._report
+        )
         self._trace = trace
         if trace is not None:
             trace.begin(options, world.storage is not None)
@@ -238,7 +229,7 @@ class Client:
 
     def rows_restored(self, partition: str, rows: "list[dict[str, Any]]", unreadable: int) -> None:
         wall = self._world.clock.wall()
-        self._feed("rows_restored", partition, [_from_disk(row, wall) for row in rows], unreadable)
+        self._feed("rows_restored", partition, [from_disk(row, wall) for row in rows], unreadable)
 
     def rows_stored(self, partition: str, keys: "list[str]") -> None:
         self._feed("rows_stored", partition, keys)
@@ -285,7 +276,7 @@ class Client:
     def _turn(self) -> bool:
         effects = self._connection.take_effects()
         for effect in effects:
-            self._perform(effect)
+            self._performer.perform(effect)
         if self._connection.look_due(self.now()):
             self._look()
         events = self._connection.take_events()
@@ -317,95 +308,6 @@ class Client:
 
     def _due(self) -> None:
         self._feed("deadline_reached")
-
-    # Effects.
-
-    def _perform(self, effect: object) -> None:
-        transport = self._world.transport
-        if isinstance(effect, SendText):
-            if not transport.send(effect.generation, effect.text):
-                self._feed("socket_closing", effect.generation)
-        elif isinstance(effect, OpenSocket):
-            self._open(effect)
-        elif isinstance(effect, CloseSocket):
-            transport.close(effect.generation, effect.code, effect.reason)
-        elif isinstance(effect, RequestToken):
-            self._request_token(effect)
-        elif isinstance(effect, RequestTicket):
-            self._request_ticket(effect)
-        elif self._world.storage is not None:
-            self._perform_on_disk(self._world.storage, effect)
-
-    def _perform_on_disk(self, storage: "Storage", effect: object) -> None:
-        if isinstance(effect, StoreRows):
-            wall = self._world.clock.wall()
-            storage.put(effect.partition, [_to_disk(row, wall) for row in effect.rows])
-        elif isinstance(effect, RemoveRows):
-            storage.remove(effect.partition, effect.keys)
-        elif isinstance(effect, OpenStorage):
-            storage.open(effect.partition)
-        elif isinstance(effect, CloseStorage):
-            storage.close()
-
-    def _open(self, effect: OpenSocket) -> None:
-        try:
-            template = self._url if isinstance(self._url, str) else self._url()
-            url = socket_url(template, effect.client_id, effect.query)
-        except Exception as error:  # noqa: BLE001 - the URL function is the user's
-            self._report("The URL function threw", error)
-            self.socket_closed(effect.generation, 1006, "")
-            return
-        self._world.transport.open(effect.generation, url, effect.protocols)
-
-    def _request_token(self, effect: RequestToken) -> None:
-        number = effect.number
-
-        def answered(token: object) -> None:
-            if isinstance(token, str) and token:
-                wall = self._world.clock.wall()
-                now = self.now()
-                if self._trace is not None:
-                    self._trace.note(now, "token_received", number, token, wall)
-                self._connection.token_received(number, token, now, wall)
-                self._pump()
-            else:
-                self._tell("token_refused", number)
-
-        def failed(error: Exception) -> None:
-            self._report("The token source threw", error)
-            self._feed("token_failed", number)
-
-        self._ask(lambda tokens: tokens.token(effect.refresh), answered, failed)
-
-    def _request_ticket(self, effect: RequestTicket) -> None:
-        number = effect.number
-
-        def answered(ticket: object) -> None:
-            if isinstance(ticket, str) and ticket:
-                self._feed("ticket_received", number, ticket)
-            else:
-                self._feed("ticket_refused", number)
-
-        def failed(error: Exception) -> None:
-            self._report("The ticket source threw", error)
-            self._feed("token_failed", number)
-
-        self._ask(lambda tokens: tokens.ticket(effect.token), answered, failed)
-
-    def _ask(
-        self,
-        question: "Callable[[TokenSource], Any]",
-        answered: "Callable[[object], None]",
-        failed: "Callable[[Exception], None]",
-    ) -> None:
-        if self._tokens is None:
-            return
-        try:
-            awaitable = question(self._tokens)
-        except Exception as error:  # noqa: BLE001 - the token source is the user's
-            failed(error)
-            return
-        self._world.tasks.spawn(awaitable, answered, failed)
 
     # Events.
 
@@ -485,18 +387,3 @@ def _told(source: "Callable[[], Any]", tell: "Callable[[Any], None]") -> "Callab
         return value
 
     return give
-
-
-def _to_disk(row: "dict[str, Any]", wall: float) -> "dict[str, Any]":
-    """Return a row that says when it expires in a way that another page understands."""
-    kept = dict(row)
-    kept["expires_at"] = wall + kept.pop("expires_in")
-    return kept
-
-
-def _from_disk(row: "dict[str, Any]", wall: float) -> "dict[str, Any]":
-    found = dict(row)
-    expires_at = found.pop("expires_at", None)
-    if isinstance(expires_at, (int, float)) and not isinstance(expires_at, bool):
-        found["expires_in"] = expires_at - wall
-    return found

@@ -250,7 +250,7 @@ class Connection:
         self._outgoing.storage_failed(partition, reason, keys)
         self._flush(now)
 
-    def token_received(self, number: int, token: str, now: float, wall: float) -> None:
+    def token_received(self, number: int, token: str, wall: float, now: float) -> None:
         """Take the source's answer to request `number`; `wall` is epoch seconds."""
         request = self._credentials.answered(number, RequestToken)
         if not isinstance(request, RequestToken):

@@ -135,7 +135,7 @@ def _feed(connection: Connection, moment: float, name: str, arguments: "list[Any
         arguments = [arguments[0], _frame(arguments[1], connection.options.max_text)]
     elif name == "token_received":
         number, claims, wall = arguments
-        connection.token_received(number, _token(claims), moment, wall)
+        connection.token_received(number, _token(claims), wall, moment)
         return
     elif name == "ticket_received":
         arguments = [arguments[0], "ticket-%s" % arguments[1]["ticket"]]

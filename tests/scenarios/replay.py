@@ -167,7 +167,7 @@ class Stage:
         token = jwt(token) if token.startswith("{") else token
         if token.count(".") == 2 and token not in self._tokens:
             self._tokens.append(token)
-        self.connection.token_received(int(request), token, self.now, self.wall + self.now)
+        self.connection.token_received(int(request), token, self.wall + self.now, self.now)
 
     def on_token_refused(self, request: str) -> None:
         self.connection.token_refused(int(request))

@@ -11,7 +11,8 @@ LAYERS = {
     "engine": {"engine"},
     "ports": set[str](),
     "receipt": {"engine", "ports"},
-    "client": {"engine", "ports", "receipt", "trace"},
+    "performer": {"engine", "ports"},
+    "client": {"engine", "ports", "performer", "receipt", "trace"},
     "provider": {"provider", "engine", "client", "ports", "receipt", "trace"},
     # Of the engine, its front door only; the browser, what has no state only.
     "components": {"components", "provider", "engine!", "ports", "receipt"},
@@ -22,7 +23,17 @@ LAYERS = {
     "shims": set[str](),
 }
 ROOTS = {"main", "page", "__init__"}  # composition roots see everything
-PURE = ("engine", "client", "receipt", "trace", "mask", "provider", "components", "testing")
+PURE = (
+    "engine",
+    "client",
+    "performer",
+    "receipt",
+    "trace",
+    "mask",
+    "provider",
+    "components",
+    "testing",
+)
 FORBIDDEN = {"js", "pyscript", "pyodide", "pyodide_js", "asyncio", "time", "random"}
 SERVER_MAY = {"app.engine.messages", "app.engine.close_codes"}
 MODULES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "app").rglob("*.py"))

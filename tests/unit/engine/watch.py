@@ -145,7 +145,7 @@ class Watch:
 
     def do_token(self, right: bool, token: str) -> None:
         number = self._answers(right)
-        self.connection.token_received(number, token, self.now, self.wall + self.now)
+        self.connection.token_received(number, token, self.wall + self.now, self.now)
 
     def do_token_refused(self, right: bool) -> None:
         self.connection.token_refused(self._answers(right))
