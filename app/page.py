@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from app.provider.realtime import History
+    from app.trace import Recorder
 
 __all__ = ["HttpHistory", "HttpTokens", "dom", "realtime"]
 
@@ -22,6 +23,7 @@ def realtime(
     *,
     options: "Options | None" = None,
     history: "History | None" = None,
+    trace: "Recorder | None" = None,
 ) -> RealtimeProvider:
     """Return a provider for this page; nothing is dialled before `connect()`.
 
@@ -30,27 +32,25 @@ def realtime(
     buys tickets, unless the page declares `<meta name="realtime-token-place" content="query">`),
     or a function `token(refresh)`, sync or async, that returns a JWT, None when the user must
     sign in, or raises when it can't be had right now; its token travels in the first frame,
-    unless `options` names another `token_place`. None: the server wants no token.
+    unless `options` names another `token_place`. None: the server wants no token. `trace`, an
+    `app.trace.Trace`, records the session for a test to replay.
     """
     address = socket_address(url)
-    world = browser_world(storage_scope(address))
     if isinstance(token, HttpTokens):
-        return RealtimeProvider(
-            address,
-            world=world,
-            tokens=token,
-            options=options or Options(token_place=_declared_place()),
-            history=history or HttpHistory(token).load,
-        )
-    if token is None:
-        options = options or Options(token_place=TokenPlace.NONE)
-        return RealtimeProvider(address, world=world, options=options, history=history)
+        tokens: Any = token
+        place = _declared_place()
+        history = history or HttpHistory(token).load
+    elif token is None:
+        tokens, place = None, TokenPlace.NONE
+    else:
+        tokens, place = TokenCallable(token), TokenPlace.FRAME
     return RealtimeProvider(
         address,
-        world=world,
-        tokens=TokenCallable(token),
-        options=options or Options(token_place=TokenPlace.FRAME),
+        world=browser_world(storage_scope(address)),
+        tokens=tokens,
+        options=options or Options(token_place=place),
         history=history,
+        trace=trace,
     )
 
 
