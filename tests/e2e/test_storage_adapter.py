@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Error, Page, Route
 import dev
 from tests.e2e.conftest import FLAGS, PATIENCE, WatchedPage
 from tests.e2e.outbox_page import OutboxPage, row
-from tests.e2e.python_page import PAGE, answer_of, document, open_python
+from tests.e2e.python_page import PAGE, answer_of, document, open_python, run_python
 from tests.e2e.test_socket_adapter import counted
 from tests.harness import ServerProcess
 
@@ -236,9 +236,8 @@ def test_another_users_and_another_servers_rows_are_never_read(
       for (const name of ["get", "getAll", "getAllKeys", "openCursor", "openKeyCursor"]) {
         const original = owner.prototype[name];
         owner.prototype[name] = function (range, ...rest) {
-          if ((this.objectStore ?? this).name !== "outbox") return original.call(this, range, ...rest);
-          const asked = range?.lower ?? range;
-          window.read.push(asked === undefined ? "everything" : JSON.stringify(asked));
+          const asked = JSON.stringify(range?.lower ?? range) ?? "everything";
+          if ((this.objectStore ?? this).name === "outbox") window.read.push(asked);
           return original.call(this, range, ...rest);
         };
       }
@@ -621,3 +620,33 @@ def crash(page: Page) -> None:
     """Kill the page's renderer; `Page.crash` over CDP would wait for an answer for ever."""
     with page.expect_event("crash"), pytest.raises(Error, match="crash"):
         page.goto("chrome://crash")
+
+
+def test_a_waiter_lets_everybody_go_on_now_and_later(
+    kind: str, shared_server: ServerProcess, home: WatchedPage
+) -> None:
+    source = """
+        async def check():
+            from app.browser import AsyncTasks
+            tasks, seen, ended = AsyncTasks(), [], asyncio.Event()
+            waiter = tasks.waiter()
+            async def wait(name):
+                await waiter.wait()
+                return name
+            def result(name):
+                seen.append(name)
+                if len(seen) == 3:
+                    ended.set()
+            tasks.spawn(wait("a"), result, seen.append)
+            tasks.spawn(wait("b"), result, seen.append)
+            await asyncio.sleep(0)
+            before = list(seen)
+            waiter.set()
+            waiter.set()
+            tasks.spawn(wait("late"), result, seen.append)
+            await ended.wait()
+            return [before, sorted(seen)]
+        """
+    answer = run_python(home.page, shared_server.url, kind, source)
+    assert answer == [[], ["a", "b", "late"]]
+    assert home.watch.errors == []
