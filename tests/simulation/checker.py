@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
-from tests.simulation.history import Arrival, Effect, End, History, Send
+from tests.simulation.history import Arrival, Effect, End, History, Joining, Send
 
 DELIVERED = "delivered"
 FAILURES = ("rejected", "expired", "discarded", "unconfirmed")
@@ -171,6 +171,8 @@ class Checker:
         for (page, room), arrivals in shown.items():
             for before, after in pairwise(arrivals):
                 self._step(page, room, before, after)
+        for joining in self._history.joinings:
+            self._first_after(joining, shown[(joining.page, joining.room)])
         lengths: dict[str, int] = defaultdict(int)
         for effect in self._history.effects:
             lengths[effect.room] = max(lengths[effect.room], effect.position + 1)
@@ -187,6 +189,16 @@ class Checker:
         elif after.position > before.position + 1 and not self._told(page, before.at, after.at):
             what = "%s showed %s/%d to %d and nothing between, with no gap told"
             self._add("missed", what % (page, room, before.position, after.position))
+
+    def _first_after(self, joining: Joining, arrivals: "list[Arrival]") -> None:
+        """Expect that a session which enters a room hears it from there on."""
+        first = next((arrival for arrival in arrivals if arrival.at >= joining.at), None)
+        if first is None or first.position <= joining.position:
+            return
+        if not self._told(joining.page, joining.at, first.at):
+            what = "%s entered %s at %d and first showed %s"
+            place = (joining.page, joining.room, joining.position, first.name)
+            self._add("missed", what % place)
 
     def _tail(self, page: str, room: str, arrivals: "list[Arrival]", length: int) -> None:
         """Expect of a page that is there at the end that it heard the last word in each room."""

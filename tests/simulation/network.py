@@ -70,6 +70,7 @@ class Link:
         self.server_frame: Callable[[str], None] | None = None
         self.server_closed: Callable[[], None] | None = None
         self.noise = 0.0  # chance that a frame to the page is doubled, late or dropped
+        self._turn = 0  # which session of this socket
         self.waiting = 0  # bytes that the page wrote and the network has not taken
 
     def from_page(self, text: str) -> None:
@@ -90,6 +91,12 @@ class Link:
             if self.page_frame:
                 self.page_frame(text)
 
+        turn = self._turn
+
+        def arrive_late() -> None:
+            if turn == self._turn:
+                arrive()
+
         if not numbered or self._chance.random() >= self.noise:
             self.down.carry(arrive)
             return
@@ -99,9 +106,13 @@ class Link:
             self.down.carry(arrive)
         elif kind < 0.4:
             self.down.carry(arrive)
-            self.down.carry_late(arrive, self._chance.random())
+            self.down.carry_late(arrive_late, self._chance.random())
         elif kind < 0.8:
-            self.down.carry_late(arrive, self._chance.random() * 0.5)
+            self.down.carry_late(arrive_late, self._chance.random() * 0.5)
+
+    def begin_anew(self) -> None:
+        """Let nothing that is late reach into another session: frames overtake, sessions don't."""
+        self._turn += 1
 
     def _garbage(self) -> None:
         if self.page_frame:

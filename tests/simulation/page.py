@@ -6,6 +6,7 @@ from typing import Any
 
 from app.client import Client
 from app.engine import Delivery, MessageType, Options
+from app.engine.delivery import Overflow, Policy
 from app.ports import Storage, World
 from app.receipt import Receipt
 from app.testing.network import FakeNetwork
@@ -33,10 +34,14 @@ class Parts:
         return page.disk_access
 
     def client(self, page: "Page", world: World) -> Client:
-        few = page.chance.random() < 0.2
+        """Return the client of a page whose application has wishes of its own."""
+        chance = page.chance
+        overflow = chance.choice((Overflow.REJECT_NEWEST, Overflow.DROP_OLDEST))
         options = Options(
-            max_buffered=600 if page.chance.random() < 0.5 else 65_536,
-            max_queue_count=5 if few else 256,
+            max_buffered=chance.choice((600, 65_536)),
+            max_queue_count=chance.choice((4, 256, 256, 256)),
+            policies={MessageType.CHAT_MESSAGE: Policy(overflow)},
+            refuse_unstored=chance.random() < 0.2,
         )
         return self.client_class("ws://server/ws", world=world, tokens=page.tokens, options=options)
 

@@ -36,13 +36,14 @@ class Durable:
 class Server:
     """Be the process that may be killed and started again on the same database."""
 
-    def __init__(self, calendar: Calendar, history: History) -> None:
+    def __init__(self, calendar: Calendar, history: History, memory: int) -> None:
         self._calendar = calendar
+        self._memory = memory
         self._history = history
         self.durable = Durable()
         self.runs = False
         self._life = 0  # how often it was started: what an earlier life began is not ended
-        self.sessions = Sessions("", calendar)
+        self.sessions = Sessions("", calendar, memory)
         self.start()
 
     def start(self) -> None:
@@ -50,7 +51,7 @@ class Server:
         if not self.runs:
             self.runs = True
             self._life += 1
-            self.sessions = Sessions("life-%d" % self._life, self._calendar)
+            self.sessions = Sessions("life-%d" % self._life, self._calendar, self._memory)
             self._note("starts")
 
     def kill(self, code: "int | None") -> None:
@@ -64,7 +65,7 @@ class Server:
                 link.server_frame = link.server_closed = None
             else:
                 link.close_from_server(code)
-        self.sessions = Sessions("", self._calendar)
+        self.sessions = Sessions("", self._calendar, 0)
 
     def drain(self, retry_after: float) -> None:
         """Say that it goes, and go: pages come back later."""
@@ -109,7 +110,7 @@ class Server:
         elif session is None:
             self._hang_up(link, 4401)
         elif kind == "chat_message":
-            self._later(COMMIT, lambda: self._chat(link, session, frame))
+            self._later(COMMIT, lambda: self._chat(link, frame))
         elif kind == "heartbeat":
             session.post({"type": "heartbeat", "data": {"n": data.get("n")}})
         elif kind == "user_join":
@@ -125,6 +126,11 @@ class Server:
         if session.link is not None and session.link is not link:
             self._note("hands %s over to a new socket" % session.id)
             self._hang_up(session.link, 4409)
+        if found is None:
+            link.begin_anew()
+            # The page has lost the thread of what it had before, and never asks for it again.
+            self._end(user, data.get("session_id"), link)
+            self._end(user, self.sessions.id_of(link), link)
         self.sessions.attach(session, link)
         asked = data.get("resume") if found is not None else None
         self._note("%s %s of %s" % ("resumes" if asked else "starts", session.id, link.page))
@@ -142,6 +148,12 @@ class Server:
         if asked is not None:
             session.replay(asked["seq"])
 
+    def _end(self, user: int, id: object, link: Link) -> None:
+        """End a session for good; a socket that still carried it has to go."""
+        session = self.sessions.forget(user, id)
+        if session is not None and session.link not in (None, link):
+            self._hang_up(session.link, 4409)
+
     def _join(self, link: Link, session: Session, room: str) -> None:
         if room not in session.rooms:
             session.rooms.add(room)
@@ -150,10 +162,11 @@ class Server:
             self._history.joinings.append(Joining(link.page, room, position, now))
         self._publish(room, {"type": "user_join", "data": {"room_id": room}})
 
-    def _chat(self, link: Link, session: Session, frame: "dict[str, Any]") -> None:
+    def _chat(self, link: Link, frame: "dict[str, Any]") -> None:
         """Do a message, unless it is known, unwanted or deadly."""
         name, room = frame["data"]["message"], frame["data"]["room_id"]
-        if session.link is not link:
+        session = self.sessions.of(link)
+        if session is None:
             return  # read, but its socket was taken over before its turn
         if name.startswith("poison"):
             self._hang_up(link, 1011)
@@ -170,7 +183,7 @@ class Server:
         if id is not None:
             seq = self.durable.taken[(session.user, id)]
             ack = {"type": "ack", "data": {"id": id, "seq": seq}}
-            self._later(ANSWER, lambda: session.post(ack))
+            self._later(ANSWER, lambda: (self.sessions.of(link) or session).post(ack))
 
     def _commit(self, name: str, room: str, user: int, id: "str | None") -> None:
         """Write the message and its id in one transaction; tell the room a moment later."""

@@ -8,20 +8,19 @@ from tests.simulation.calendar import Calendar
 from tests.simulation.network import Link
 
 WINDOW = 120.0  # seconds a session waits for its page
-LOG = 200  # frames of a session that can be replayed; small, so that it runs over at times
 
 
 class Session:
     """Number the frames to one page, and keep them for a while."""
 
-    def __init__(self, id: str, user: int) -> None:
+    def __init__(self, id: str, user: int, memory: int) -> None:
         self.id = id
         self.user = user
         self.seq = 0
         self.rooms: set[str] = set()
         self.link: Link | None = None
         self.detached_at: float | None = None
-        self._log: deque[tuple[int, str]] = deque(maxlen=LOG)
+        self._log: deque[tuple[int, str]] = deque(maxlen=memory)
 
     def post(self, frame: "dict[str, Any]") -> None:
         """Give a frame its number; send it if there is a socket."""
@@ -43,11 +42,16 @@ class Session:
 
 
 class Sessions:
-    """Know the sessions of one life of the server."""
+    """Know the sessions of one life of the server.
 
-    def __init__(self, epoch: str, calendar: Calendar) -> None:
+    `memory` is how many frames of a session can be replayed.
+    """
+
+    def __init__(self, epoch: str, calendar: Calendar, memory: int) -> None:
         self.epoch = epoch
         self._calendar = calendar
+        self._memory = memory
+        self._begun = 0
         self._by_id: dict[str, Session] = {}
         self.links: dict[Link, Session | None] = {}  # open at this end, in order
 
@@ -58,7 +62,8 @@ class Sessions:
         return self.links.get(link)
 
     def new(self, user: int) -> Session:
-        session = Session("%s-%d" % (self.epoch, len(self._by_id) + 1), user)
+        self._begun += 1
+        session = Session("%s-%d" % (self.epoch, self._begun), user, self._memory)
         self._by_id[session.id] = session
         return session
 
@@ -74,6 +79,18 @@ class Sessions:
         seq = resume.get("seq")
         same = resume.get("epoch") == self.epoch
         return session if same and isinstance(seq, int) and session.has_after(seq) else None
+
+    def id_of(self, link: Link) -> "str | None":
+        session = self.links.get(link)
+        return None if session is None else session.id
+
+    def forget(self, user: int, id: object) -> "Session | None":
+        """End a session of that user for good and return it."""
+        session = self._by_id.get(id) if isinstance(id, str) else None
+        if session is None or session.user != user:
+            return None
+        session.rooms.clear()
+        return self._by_id.pop(session.id)
 
     def attach(self, session: Session, link: Link) -> None:
         """Let a session speak on a socket; one that the socket had before is left alone."""

@@ -18,6 +18,7 @@ from tests.simulation.tickets import user_of
 LEAST_CALM = 90.0  # seconds after the last fault: a freeze, and how long a dead link is believed
 MOST_CALM = 600.0
 USERS = (7, 8)
+MEMORIES = (2, 10, 1000)  # frames that the server can replay to a session
 
 
 class Simulation:
@@ -29,7 +30,9 @@ class Simulation:
         self.history = History()
         self.parts = parts or Parts()
         self.chance = chance_of(plan.seed, "network")
-        self.server = Server(self.calendar, self.history)
+        self.server = Server(
+            self.calendar, self.history, chance_of(plan.seed, "server").choice(MEMORIES)
+        )
         self.disks = [self._disk(0), self._disk(1)]
         self.pages: list[Page] = []  # those that are open
         self.links: list[Link] = []

@@ -6,7 +6,7 @@ from tests.simulation.broken import BROKEN, BrokenParts
 from tests.simulation.plan import plan_of
 from tests.simulation.reading import first_anomalies, shortest
 
-ENOUGH = 60  # histories
+ENOUGH = 300  # histories
 
 
 @pytest.mark.parametrize(("parts", "kind"), [b[1:] for b in BROKEN], ids=[b[0] for b in BROKEN])

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.simulation.checker import check
-from tests.simulation.history import Arrival, Effect, End, History, Send, Told
+from tests.simulation.history import Arrival, Effect, End, History, Joining, Send, Told
 
 Spoil = Callable[[History], object]
 
@@ -77,6 +77,7 @@ BAD: "list[tuple[str, Spoil]]" = [
     ("shown_reordered", lambda it: it.arrivals.reverse()),
     ("missed", lambda it: it.arrivals.pop()),
     ("missed", lambda it: setattr(it.arrivals[1], "position", 2)),
+    ("missed", lambda it: it.joinings.append(Joining("page-2", "general", 0, 2.0))),
     ("unstored", lambda it: it.unstored_writes.append("page-1 wrote m1 too early")),
     ("leftover", lambda it: it.leftovers.append("a timer")),
     ("reported", lambda it: it.reports.append("A listener threw")),

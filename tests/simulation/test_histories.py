@@ -9,12 +9,10 @@ from hypothesis import strategies as st
 
 from tests.simulation.plan import PLACES, VALUES, WEIGHTS, Plan, Step, plan_of
 from tests.simulation.reading import first_anomalies, traced
+from tests.simulation.remembered import REMEMBERED
 from tests.simulation.simulation import Simulation
 
 HISTORIES = int(os.environ.get("REALTIME_HISTORIES", "300"))
-# Histories that showed a fault once, of the client or of what is around it here.
-REMEMBERED = (9, 38, 56, 84, 2695, 11195, 20005)
-
 OFTEN = tuple(action for action, weight in WEIGHTS.items() for _ in range(weight))
 
 
@@ -51,9 +49,9 @@ def test_every_seed_keeps_the_promise() -> None:
         assert anomalies == [], "python -m tests.simulation --seed %d" % seed
 
 
-@pytest.mark.parametrize("seed", REMEMBERED)
-def test_what_went_wrong_once_goes_well(seed: int) -> None:
-    assert first_anomalies(plan_of(seed)) == []
+@pytest.mark.parametrize("plan", REMEMBERED.values(), ids=REMEMBERED)
+def test_what_went_wrong_once_goes_well(plan: Plan) -> None:
+    assert first_anomalies(plan) == []
 
 
 def test_a_seed_is_one_history() -> None:
