@@ -1,5 +1,6 @@
 """What may happen to single frames on their way: an edit takes one and says what goes on."""
 
+import time
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -133,3 +134,17 @@ class Follow(Change):
 
     def fate(self, frame: Frame) -> Sequence[Outcome]:
         return (frame, *self._extra)
+
+
+class Seen(Change):
+    """Change nothing; keep what passed and when (seconds, `time.monotonic`)."""
+
+    def __init__(self, matches: Match) -> None:
+        super().__init__(matches)
+        self.frames: list[Frame] = []
+        self.times: list[float] = []
+
+    def fate(self, frame: Frame) -> Sequence[Outcome]:
+        self.frames.append(frame)
+        self.times.append(time.monotonic())
+        return (frame,)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import socket
 import struct
+from collections.abc import Iterable
 
 from tests.faults.frames import HEAD_END, Frame, Pieces, close_frame
 from tests.faults.upgrade import (
@@ -66,7 +67,7 @@ class Passage:
         down = Way(reader, self._writer, self._directions[1], Pieces(True, self.is_socket))
         self._ways = (up, down)
         up.cut = down.cut = self.end
-        up.answer, down.answer = down.put, up.put
+        up.answer, down.answer = down.insert, up.insert
         self._apply(upgrade, down)
         up.put(without_extensions(head) if self.is_socket else head)
         await asyncio.gather(up.read(), up.write(), down.read(), down.write())
@@ -90,10 +91,11 @@ class Passage:
         for way in self._ways or ():
             way.gate.set()
 
-    def inject(self, frame: Frame) -> None:
-        """Send the client a frame that is not the server's."""
+    def inject(self, frames: Iterable[Frame]) -> None:
+        """Send the client frames that are not the server's."""
         if self._ways is not None and self.is_socket:
-            self._ways[1].put(frame)
+            for frame in frames:
+                self._ways[1].insert(frame)
 
     def end(self, reset: bool = False) -> None:
         """End both connections: with a FIN, or with a reset towards the client."""
@@ -122,4 +124,4 @@ class Passage:
             down.mute = True
         elif isinstance(upgrade, AcceptThenClose):
             code = upgrade.code
-            down.head_passed = lambda: down.put(close_frame(code))
+            down.head_passed = lambda: down.insert(close_frame(code))

@@ -122,9 +122,9 @@ class FaultProxy:
         """Accept connections."""
         self._do(self._hear)
 
-    def inject(self, frame: Frame) -> None:
-        """Send a frame to every client with a WebSocket, in the server's name."""
-        self._each(lambda passage: passage.inject(frame))
+    def inject(self, *frames: Frame) -> None:
+        """Send frames to every client with a WebSocket, in the server's name."""
+        self._each(lambda passage: passage.inject(frames))
 
     def close_all(self, code: int, reason: str = "") -> None:
         """Close every WebSocket with a code, in the server's name; 1006: with a reset."""

@@ -57,6 +57,11 @@ class Way:
         due = asyncio.get_running_loop().time() + self._direction.delay
         self._queue.put_nowait((due, piece))
 
+    def insert(self, frame: Frame) -> None:
+        """Let a frame of ours go on; behind a close frame nothing of the source may come."""
+        self.put(frame)
+        self.mute = self.mute or frame.opcode == CLOSE
+
     async def read(self) -> None:
         """Take what comes until the source ends."""
         with contextlib.suppress(OSError):
