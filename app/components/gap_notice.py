@@ -54,7 +54,9 @@ class GapNotice(Component):
         self._again = dom.create("button", "button button-small", "Load again", type="button")
         self._known = dom.create("button", "button button-small", "OK", type="button")
         dom.append(root, dom.create("span", "banner-shape", aria_hidden="true"))
-        dom.append(root, self._text, self._again, self._known)
+        buttons = dom.create("span", "gap-buttons")
+        dom.append(buttons, self._again, self._known)
+        dom.append(root, self._text, buttons)
         self._listen(self._again, "click", lambda _: self._on_load())
         self._listen(self._known, "click", lambda _: self._on_known())
         return root

@@ -50,9 +50,8 @@ class OutboxRow:
         dom.set(self.element, "data-key", item.key)
         dom.set(self.element, "data-status", item.status.value)
         self._what.textContent = "%s to %s" % (kind(item), room) if room else kind(item)
-        self._time.textContent = ""
-        if item.timestamp:
-            self._time.textContent = "since " + dom.time_of_day(item.timestamp)
+        time = dom.time_of_day(item.timestamp) if item.timestamp else ""
+        self._time.textContent = "since " + time if time and not failed else time
         dom.set(self._time, "datetime", item.timestamp or None)
         text = content(item)
         self._content.textContent = text

@@ -54,12 +54,31 @@ class Console:
         form.get_by_role("button", name="Sign in").click()
         expect(form).to_be_hidden()
 
-    def sign_out(self) -> None:
+    @property
+    def outbox(self) -> Locator:
+        """The button in the header, there while something waits or failed."""
+        return self.page.get_by_role("button", name=re.compile("^Outbox: "))
+
+    @property
+    def drawer(self) -> Locator:
+        return self.page.get_by_role("dialog", name="Outbox")
+
+    @property
+    def sign_out_question(self) -> Locator:
+        """The dialog that comes up when something waits."""
+        return self.page.get_by_role("dialog", name="Sign out")
+
+    def ask_to_sign_out(self) -> None:
+        """Press "Sign out" in the menu; a question follows when something waits."""
         self.page.get_by_role("button", name=re.compile("^Account of")).click()
         self.page.get_by_role("button", name="Sign out").click()
-        discard = self.page.get_by_role("button", name=re.compile("discard", re.I))
-        if discard.is_visible():  # asked because something waits
-            discard.click()
+
+    def sign_out(self) -> None:
+        """Sign out, whatever is lost by it."""
+        self.ask_to_sign_out()
+        if self.sign_out_question.is_visible():
+            leave = re.compile("^(Discard and sign out|Sign out)$")
+            self.sign_out_question.get_by_role("button", name=leave).first.click()
         expect(self.sign_in_form).to_be_visible()
 
     def is_state(self, state: str, timeout: float = PATIENCE) -> None:

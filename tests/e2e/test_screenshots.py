@@ -15,6 +15,7 @@ from playwright.sync_api import Page, Route, WebSocketRoute, expect
 from tests.e2e.conftest import WatchedPage
 from tests.e2e.console import ADA, GRACE, Console, end_every_sign_in
 from tests.e2e.test_console_ui import NARROW, overflow
+from tests.e2e.test_outbox_ui import HISTORY, NO_STORAGE
 from tests.harness import ServerProcess
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
@@ -168,6 +169,18 @@ def test_every_state_has_its_look(
         expect(console.page.locator(".banner[data-level=notice]")).to_be_visible()
         expect(console.page.locator(".badge-countdown")).to_have_text(re.compile(r"\d+ s"))
     gallery.take("reconnecting")
+    ada.page.get_by_role("button", name="Generate quote").click()
+    for console in both:
+        console.outbox.click()
+        expect(console.drawer.get_by_role("listitem").last).to_contain_text("outdated")
+    gallery.take("outbox")
+    for console in both:
+        console.page.keyboard.press("Escape")
+        console.ask_to_sign_out()
+        expect(console.sign_out_question).to_be_visible()
+    gallery.take("signing-out")
+    for console in both:
+        console.page.keyboard.press("Escape")
 
     for console in both:
         console.page.context.set_offline(True)
@@ -201,10 +214,36 @@ def test_every_state_has_its_look(
     grace.has_message(REFUSED, "rejected")
 
     for console in both:
+        console.page.route(HISTORY, lambda route: route.fulfill(status=500, json={}))
+    server.restart()
+    for console in both:
+        console.is_state("connected")
+        expect(console.page.locator(".gap")).to_be_in_viewport()
+    gallery.take("gap")
+
+    for console in both:
         console.sign_out()
         console.is_state("disconnected")
     gallery.take("disconnected")
     # What the browser itself says of ended sign-ins and of a device without network.
-    told = re.compile(r"ERR_INTERNET_DISCONNECTED")
+    told = re.compile(r"ERR_INTERNET_DISCONNECTED|status of 500")
     errors = ada.unexpected_errors() + grace.unexpected_errors()
     assert [error for error in errors if not told.search(error)] == []
+
+
+def test_what_a_reload_would_lose_is_seen(
+    new_page: Callable[..., WatchedPage], server: ServerProcess
+) -> None:
+    both = []
+    for viewport, email in ((WIDE, ADA), (NARROW, GRACE)):
+        watched = new_page(viewport=viewport)
+        watched.page.add_init_script(NO_STORAGE)
+        both.append(Console(watched, server.url).open().sign_in(email))
+    server.kill()
+    for console, email in zip(both, (ADA, GRACE), strict=True):
+        console.is_state("reconnecting")
+        console.write(WAITING[email])
+        expect(console.messages(WAITING[email])).to_contain_text("not saved on this device")
+        expect(console.page.locator(".banner[data-level=notice]")).to_be_visible()
+        expect(console.outbox).to_be_visible()
+    Gallery(*both).take("not-saved")

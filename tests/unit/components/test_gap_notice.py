@@ -37,7 +37,7 @@ def test_a_room_that_could_not_be_loaded_anew_says_since_when_it_is_old() -> Non
     block = stage.dom.find(".chat-block")
     assert block.children[-1] is stage.dom.find(".gap"), "at the end of the log"
 
-    again, _ok = [b for b in stage.dom.find(".gap").children if b.tag == "button"]
+    again, _ok = stage.dom.find(".gap-buttons").children
     assert again.visible
     stage.dom.fire(again, "click")
     stage.dom.paint()
@@ -54,7 +54,7 @@ def test_it_can_be_taken_note_of() -> None:
     away(stage)
     stage.pages[1][2].fail(OSError())
     stage.dom.paint()
-    ok = stage.dom.find(".gap").children[-1]
+    _again, ok = stage.dom.find(".gap-buttons").children
     stage.dom.fire(ok, "click")
     stage.dom.paint()
     assert stage.dom.text(".gap") == ""
@@ -66,7 +66,7 @@ def test_without_a_history_there_is_nothing_to_load() -> None:
     stage.say("before", seq=1)
     away(stage)
     assert stage.dom.text(".gap-text").startswith("Showing messages from before")
-    again, ok = [b for b in stage.dom.find(".gap").children if b.tag == "button"]
+    again, ok = stage.dom.find(".gap-buttons").children
     assert (again.visible, ok.visible) == (False, True)
 
 
