@@ -57,7 +57,8 @@ class Lane:
         return found
 
     def own_texts(self) -> list[str]:
-        """Return what the room was told of this lane's messages, as the lane heard it."""
+        """Wait until the lane heard the room be told of all its messages; return these."""
+        self.until(f"l.own >= {len(self.sent)}")
         return [text for text in self.story()["texts"] if text in self.sent]
 
     def until(self, condition: str, timeout: float = PATIENCE) -> dict[str, Any]:

@@ -58,6 +58,7 @@ class Lane:
         self.source = Source()
         self.room = room
         self.receipts: list[Receipt] = []
+        self.said: set[str] = set()
         self.texts: list[Any] = []  # of chat in the room, as heard
         self.path: list[list[Any]] = []  # [when, state, reason, close code]
         self.news: list[str] = []  # names of the other events, in order
@@ -126,6 +127,7 @@ class Lane:
         self.source.mode = mode
 
     def send(self, texts: "list[str]") -> "list[str]":
+        self.said.update(texts)
         self.receipts += [self.say(text) for text in texts]
         return [receipt.key for receipt in self.receipts]
 
@@ -158,6 +160,7 @@ class Lane:
             "unstored": [receipt.stored for receipt in self.receipts].count(False),
             "waiting": len(self.open),
             "heard": len(self.texts),
+            "own": len([text for text in self.texts if text in self.said]),
             "steps": len(self.path),
             "refreshes": self.source.refreshes,
             "late": self.late,

@@ -110,6 +110,8 @@ def test_silence_is_found_with_default_numbers(page: LanesPage, told: Told) -> N
             )
             assert noticed < DETECTED
             assert arrived(page.server, lane.name) == lane.sent
+            # What the room heard meanwhile was sent again as well.
+            assert lane.own_texts() == lane.sent
             assert (lane.proxy.sockets, lane.proxy.alive) == (2, 1)
             # What the old link still held reaches the server now: nothing happens twice.
             lane.proxy.heal()

@@ -68,3 +68,22 @@ def test_what_waits_is_on_disk_when_a_client_is_ended(page: LanesPage, told: Tol
         dialled = [lane.proxy.sockets for lane in lanes]
         assert dialled[0] == 2
         assert max(dialled) <= 6, dialled
+
+
+def test_what_waits_is_on_disk_when_a_client_is_ended_offline(page: LanesPage) -> None:
+    with page.lane("stopped while offline") as lane:
+        lane.connect()
+        lane.connected()
+        page.page.context.set_offline(True)
+        try:
+            lane.until("l.state === 'offline'")
+            lane.send(COUNT)
+            lane.until(f"l.stored === {COUNT}")
+            assert lane.do("dispose") < AT_ONCE
+            assert {end[1] for end in lane.story()["receipts"]} == {"unconfirmed"}
+        finally:
+            page.page.context.set_offline(False)
+        page.open(lane.name, lane.proxy).connect()
+        lane.until("l.state === 'connected' && l.waiting === 0 && l.heard >= %d" % COUNT)
+        assert arrived(page.server, lane.name) == lane.sent
+        assert (lane.proxy.sockets, lane.proxy.alive) == (2, 1)
