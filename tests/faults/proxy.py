@@ -10,13 +10,13 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from tests.faults.frames import Frame, close_frame
+from tests.faults.listener import Listener
 from tests.faults.passage import Passage
 from tests.faults.upgrade import Upgrade
 from tests.faults.way import Direction
 
 Result = TypeVar("Result")
 
-BACKLOG = 1024
 PATIENCE = 10.0  # seconds for the proxy's own thread to do what it is told
 
 
@@ -32,7 +32,6 @@ class FaultProxy:
     """
 
     def __init__(self, target: int) -> None:
-        self.port = 0
         self.accepted = 0
         self.sockets = 0
         self.upgrade: Upgrade | None = None
@@ -42,11 +41,9 @@ class FaultProxy:
         self._hole_for_new = False
         self._passages: set[Passage] = set()
         self._jobs: set[asyncio.Task[None]] = set()
-        self._fillers: list[socket.socket] = []
-        self._filler_ports: set[int] = set()
-        self._listener = socket.socket()
         self._loop = asyncio.new_event_loop()
-        self._accepting: asyncio.Task[None] | None = None
+        self._listener = Listener(self._loop, self._take)
+        self.port = self._listener.port
         self._thread = threading.Thread(target=self._loop.run_forever, name="fault proxy")
 
     @property
@@ -62,9 +59,6 @@ class FaultProxy:
         return self._do(lambda: sum(passage.alive for passage in self._passages))
 
     def __enter__(self) -> Self:
-        self._listener.setblocking(False)
-        self._listener.bind(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
         self._thread.start()
         self.hear()
         return self
@@ -116,11 +110,11 @@ class FaultProxy:
 
     def deafen(self) -> None:
         """Leave whoever connects from now on without an answer, as a dead host does."""
-        self._do(self._deafen)
+        self._do(self._listener.deafen)
 
     def hear(self) -> None:
         """Accept connections."""
-        self._do(self._hear)
+        self._do(self._listener.hear)
 
     def inject(self, *frames: Frame) -> None:
         """Send frames to every client with a WebSocket, in the server's name."""
@@ -155,37 +149,11 @@ class FaultProxy:
         self._loop.call_soon_threadsafe(call)
         return done.result(PATIENCE)
 
-    def _hear(self) -> None:
-        self._listener.listen(BACKLOG)
-        for filler in self._fillers:
-            filler.close()
-        self._fillers = []
-        if self._accepting is None:
-            self._accepting = self._loop.create_task(self._accept())
-
-    def _deafen(self) -> None:
-        """Fill the kernel's queue of those to be accepted: it ignores who comes then."""
-        if self._accepting is not None:
-            self._accepting.cancel()
-            self._accepting = None
-        self._listener.listen(0)
-        for _ in range(4):  # more than fit: the last of them waits for an answer itself
-            filler = socket.socket()
-            filler.setblocking(False)
-            filler.connect_ex(("127.0.0.1", self.port))
-            self._fillers.append(filler)
-            self._filler_ports.add(filler.getsockname()[1])
-
-    async def _accept(self) -> None:
-        while True:
-            client, address = await self._loop.sock_accept(self._listener)
-            if address[1] in self._filler_ports:
-                client.close()
-                continue
-            self.accepted += 1
-            job = self._loop.create_task(self._serve(client))
-            self._jobs.add(job)
-            job.add_done_callback(self._jobs.discard)
+    def _take(self, client: socket.socket) -> None:
+        self.accepted += 1
+        job = self._loop.create_task(self._serve(client))
+        self._jobs.add(job)
+        job.add_done_callback(self._jobs.discard)
 
     async def _serve(self, client: socket.socket) -> None:
         reader, writer = await asyncio.open_connection(sock=client)
@@ -205,11 +173,7 @@ class FaultProxy:
             self._passages.discard(passage)
 
     async def _finish(self) -> None:
-        if self._accepting is not None:
-            self._accepting.cancel()
         self._listener.close()
-        for filler in self._fillers:
-            filler.close()
         for passage in self._passages:
             passage.abort()
         for job in list(self._jobs):
