@@ -121,6 +121,7 @@ function spareMicroPython() {
 async function start() {
   wait();
   spareMicroPython();
+  await import("./empty_database.js"); // before PyScript looks for a database
   const { config, hooks } = await import(CORE);
   // These hooks become code by way of eval, for workers, which this page has none of.
   hooks.worker.onBeforeRunAsync.clear();

@@ -14,6 +14,7 @@ const MAX_DEPTH = 70; // levels of a row; Python's parser in the page dies of th
 const REASONS = {
   SecurityError: "denied",
   InvalidStateError: "denied", // private windows of some browsers
+  NotSupportedError: "missing", // what static/empty_database.js throws
   QuotaExceededError: "full",
   VersionError: "newer",
 };

@@ -45,6 +45,7 @@ class Entry(Record):
         self.restored = False  # an earlier page accepted it, and may have written it
         self.stored: bool | None = None
         self.asked_at: float | None = None
+        self.row_asked = False  # there may be a row
         self.row_written = False  # the row says that the frame was, or is about to be, written
         self.code = ""  # why it ended, for programs
         self.text = ""  # why it ended, for people

@@ -83,6 +83,7 @@ class Persistence:
                 self._tell(entry, False)
                 continue
             entry.asked_at = now
+            entry.row_asked = True
             entry.row_written = written
             rows.append(_row(entry, now))
         if rows and self.partition is not None:
@@ -102,12 +103,11 @@ class Persistence:
         return entry.asked_at is None
 
     def ended(self, entries: "list[Entry]") -> None:
-        """Delete the rows of entries that have ended, but for those kept for a later page."""
-        gone = [
-            entry.key
-            for entry in entries
-            if entry.code != "kept" and (entry.stored or entry.asked_at is not None)
-        ]
+        """Delete the rows of entries that have ended, but for those kept for a later page.
+
+        Those that the disk was given up for too: it may have been slow and not broken.
+        """
+        gone = [entry.key for entry in entries if entry.row_asked and entry.code != "kept"]
         if gone and self.partition is not None:
             self._output.effects.append(RemoveRows(self.partition, gone))
             self._ended = (self._ended + gone)[-MAX_ENDED:]
@@ -215,7 +215,7 @@ def _entry(row: "dict[str, Any]", now: float) -> "Entry | None":
     message = Message(type, data, id=key, timestamp=timestamp)
     size = len(encode(message).encode("utf-8"))
     entry = Entry(message, Delivery.ACKNOWLEDGED, key, size, now + expires_in)
-    entry.restored = entry.stored = True
+    entry.restored = entry.stored = entry.row_asked = True
     entry.row_written = row.get("written") is True
     # Where nothing is acknowledged, what may have been written is not written again.
     entry.times_sent = 1 if entry.row_written else 0

@@ -125,6 +125,8 @@ class Session:
         place, seq = self.inbox.seq, answer.get("seq")
         if answer.get("resumed") is not True or self._epoch is None or place is None:
             return False
+        if answer.get("session_id") != self._id or answer.get("epoch", self._epoch) != self._epoch:
+            return False
         return isinstance(seq, int) and not isinstance(seq, bool) and seq >= place
 
     def _is_known(self, message: "Message") -> bool:

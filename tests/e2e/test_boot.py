@@ -22,6 +22,23 @@ async def main():
 asyncio.create_task(main())
 """
 
+STORING = """
+import asyncio
+from app.browser import BrowserDom, IndexedDbStorage
+class Listener:
+    def rows_restored(self, partition, rows, unreadable):
+        self.tell("restored")
+    def storage_failed(self, partition, reason, keys):
+        self.tell(reason)
+    def tell(self, text):
+        dom = BrowserDom()
+        dom.append(dom.find("#app"), dom.create("p", text=text, id="ready"))
+        dom.remove(dom.find("#boot"))
+storage = IndexedDbStorage("a scope")
+storage.attach(Listener())
+storage.open("7")
+"""
+
 # Remembers each step and text of #boot; runs in the page before anything of it.
 RECORDER = """
 window.seen = [];
@@ -112,6 +129,8 @@ def failed_text(page: Page) -> str:
         "**/python_stdlib.zip",
         "**/pyscript.toml",
         "**/static/guard.js",
+        "**/static/outbox_store.js",
+        "**/static/empty_database.js",
     ],
 )
 def test_a_file_that_can_not_be_loaded_is_said_and_reload_starts_anew(
@@ -128,6 +147,33 @@ def test_a_file_that_can_not_be_loaded_is_said_and_reload_starts_anew(
     page.unroute(missing)
     page.click("#boot .boot-reload")
     page.wait_for_selector("#ready")
+
+
+NO_DATABASE = {
+    "denied": """Object.defineProperty(window, "indexedDB", {
+        configurable: true,
+        get() { throw new DOMException("no", "SecurityError"); },
+    });""",
+    "missing": """Object.defineProperty(window, "indexedDB", { value: undefined, configurable: true });""",
+    "corrupt": """IDBFactory.prototype.open = () => {
+        const request = { error: new DOMException("no", "UnknownError") };
+        setTimeout(() => request.onerror({ target: request, preventDefault() {} }));
+        return request;
+    };""",
+}
+
+
+@pytest.mark.parametrize("reason", NO_DATABASE)
+def test_the_page_starts_where_the_browser_gives_no_database_and_knows_why(
+    reason: str, shared_server: ServerProcess, new_page: Callable[..., WatchedPage]
+) -> None:
+    opened = new_page()
+    opened.page.add_init_script(NO_DATABASE[reason])
+    use_program(opened.page, STORING)
+    opened.page.goto(shared_server.url)
+    opened.page.wait_for_selector("#ready")
+    assert opened.page.inner_text("#ready") == reason
+    assert opened.watch.errors == []
 
 
 def test_an_exception_of_the_program_is_said(

@@ -187,6 +187,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   status id-3 queued
   state connected>disconnected disconnect_requested
 2 dispose
+  remove id-2
   close storage
   status id-2 unconfirmed disposed
   status id-3 unconfirmed disposed
@@ -231,6 +232,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   store id-2
   queued id-2 chat_message acknowledged
 0 disk_failed - full id-2
+  remove id-2
   storage memory full
   in memory only id-2
   status id-2 discarded not_stored
