@@ -1,13 +1,12 @@
 """A room: what was said, who types, and where to write."""
 
+from app.components.chat_words import earlier_words, hint, typing_words, why_empty
 from app.components.component import Component
 from app.components.composer import Composer
 from app.components.gap_notice import GapNotice
 from app.components.keyed_list import KeyedList
 from app.components.message_row import FAILED, MessageRow, follows
-from app.components.outbox_words import memory_only
-from app.components.words import counted
-from app.engine import ConnectionState, Status, StorageMode
+from app.engine import Status
 from app.provider import use_chat, use_connection, use_outbox
 
 TYPE_CHECKING = False
@@ -206,7 +205,7 @@ class Chat(Component):
         self._list.paint(items)
         self._paint_edges(room)
         self._paint_typing(room)
-        self._paint_hint()
+        self._composer.hint(hint(self._connection.value))
         self._gap.show(room)
         self._keep_place(height, messages)
 
@@ -236,56 +235,16 @@ class Chat(Component):
         # Once pressed it stays while it loads: somebody stands on it.
         pressed = room.loading and not self._earlier.hidden
         self._earlier.hidden = not (offered or pressed)
-        self._earlier.textContent = _earlier_words(room, failed)
+        self._earlier.textContent = earlier_words(room, failed)
         self._problem.hidden = not failed
         self._problem.textContent = room.problem or ""
         # What could not be loaded may be no emptiness.
         self._empty.hidden = bool(room.messages) or room.problem is not None
         if not self._empty.hidden:
-            self._empty.textContent = self._why_empty(room)
-
-    def _why_empty(self, room: "RoomView") -> str:
-        if room.loading:
-            return "Loading messages…"
-        if not self._connection.value.was_connected:
-            return "Messages appear here once the page is connected."
-        return "Nothing has been said in %s yet. Write the first message." % self._name
+            self._empty.textContent = why_empty(room, self._connection.value, self._name)
 
     def _paint_typing(self, room: "RoomView") -> None:
         words = typing_words([name for _, name in room.typing], room.thinking)
         self.dom.set(self._typing, "data-active", "true" if words else None)
         if self._typing_words.textContent != words:
             self._typing_words.textContent = words
-
-    def _paint_hint(self) -> None:
-        view = self._connection.value
-        if view.state is ConnectionState.CONNECTED or not view.was_connected:
-            in_memory = view.storage is StorageMode.MEMORY
-            self._composer.hint(memory_only(view.storage_problem) if in_memory else "")
-            return
-        hint = "Not connected. Messages wait and go out in order."
-        if view.waiting:
-            hint = "%s, sent in order once connected." % counted(
-                view.waiting, "message is waiting", "messages are waiting"
-            )
-        self._composer.hint(hint)
-
-
-def _earlier_words(room: "RoomView", failed: bool) -> str:
-    if room.loading:
-        return "Loading…"
-    return "Try again" if failed else "Show earlier messages"
-
-
-def typing_words(names: "list[str]", thinking: bool) -> str:
-    """Return who is busy writing, or ""."""
-    if thinking:
-        names = ["The assistant"] + names
-    verb = "thinking" if thinking and len(names) == 1 else "typing"
-    if not names:
-        return ""
-    if len(names) == 1:
-        return "%s is %s…" % (names[0], verb)
-    if len(names) == 2:
-        return "%s and %s are typing…" % (names[0], names[1])
-    return "%d people are typing…" % len(names)

@@ -2,8 +2,8 @@
 
 from app.components import outbox_words
 from app.components.component import Component
-from app.components.keyed_list import KeyedList
-from app.components.outbox_row import OutboxRow, reason, room_of
+from app.components.outbox_part import OutboxPart
+from app.components.outbox_row import reason, room_of
 from app.engine import StorageMode
 from app.provider import use_connection, use_failed, use_outbox
 
@@ -98,8 +98,8 @@ class Outbox(Component):
         self._unreadable = dom.create("p", "outbox-note")
         self._empty = dom.create("p", "empty-line", "Nothing waits.")
         dom.append(self._panel, head, self._memory, self._unreadable, self._empty)
-        self._waiting_part = _Part(dom, self._panel, "Waiting", self._resend, self._discard)
-        self._failed_part = _Part(dom, self._panel, "Failed", self._resend, self._dismiss)
+        self._waiting_part = OutboxPart(dom, self._panel, "Waiting", self._resend, self._discard)
+        self._failed_part = OutboxPart(dom, self._panel, "Failed", self._resend, self._dismiss)
         for part in (self._waiting_part, self._failed_part):
             self._owns(part.list.dispose)
         self._listen(self._panel, "toggle", self._toggled)
@@ -195,29 +195,3 @@ class Outbox(Component):
         at, self._stood_at = self._stood_at, None
         rows = self._waiting_part.rows() + self._failed_part.rows()
         (rows[min(at, len(rows) - 1)] if rows else self._close).focus()
-
-
-class _Part:
-    """A heading and a list, hidden while it is empty."""
-
-    def __init__(self, dom: "Dom", panel: "Any", title: str, resend: "Any", discard: "Any") -> None:
-        self.keys: list[str] = []
-        self._root = dom.create("section", "outbox-part", aria_label=title)
-        items = dom.create("ol", "outbox-list")
-        self.list = KeyedList(dom, items, lambda: OutboxRow(dom, resend, discard))
-        self._more = dom.create("p", "empty-line")
-        dom.append(self._root, dom.create("h3", "panel-title", title), items, self._more)
-        dom.append(panel, self._root)
-
-    def paint(self, items: "list[tuple[str, OutboxItem, object]]", number: int) -> None:
-        """Show `items` of all that there are, `number`."""
-        self.keys = [key for key, _, _ in items]
-        self.list.paint(items)
-        self._root.hidden = not items
-        unseen = number - len(items)
-        self._more.hidden = not unseen
-        self._more.textContent = "and %d more" % unseen if unseen else ""
-
-    def rows(self) -> "list[Any]":
-        """Return what is shown, in order."""
-        return [self.list.row(key) for key in self.keys]
