@@ -51,6 +51,15 @@ export async function settle(promise) {
   }
 }
 
+/**
+ * The data of a message event; of a text with more than `limit` characters only those. To carry a
+ * text of 17 MB into Python takes 0.3 s in which the page stands still, for a frame that is dropped.
+ */
+export function dataOf(event, limit) {
+  const { data } = event;
+  return typeof data === "string" && data.length > limit ? data.slice(0, limit) : data;
+}
+
 // MicroPython wraps whole numbers at 32 bits, so moments leave here as seconds.
 
 export const now = () => performance.now() / 1000;

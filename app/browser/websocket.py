@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 OPEN = 1  # WebSocket.OPEN
 COULD_NOT_BEGIN = 1006
+MOST_CHARACTERS = 1_048_577  # one more than `Options.max_text` may be: what is longer is dropped
 
 
 class WebSocketTransport:
@@ -102,7 +103,8 @@ class WebSocketTransport:
 
     def _received(self, event: "Any") -> None:
         if self._listener is not None:
-            self._listener.frame_received(self._generation, event.data)
+            data = guard.dataOf(event, MOST_CHARACTERS)
+            self._listener.frame_received(self._generation, data)
 
     def _closed(self, event: "Any") -> None:
         self._detach()
