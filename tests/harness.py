@@ -147,7 +147,8 @@ class _QuietFiles(SimpleHTTPRequestHandler):
 class EchoServer:
     """Answer every text frame with itself, in a thread, on a port of its own.
 
-    The text "close 4001 why" closes with that code and reason, "binary" sends one binary frame,
+    The text "close 4001 why" closes with that code and reason, "long 9" sends a text of nine
+    characters, "binary" one binary frame,
     "drop" cuts the TCP connection. `opened` counts the sockets that were accepted.
     """
 
@@ -187,6 +188,8 @@ class EchoServer:
         if text.startswith("close "):
             _, code, reason = text.split(" ", 2)
             connection.close(int(code), reason)
+        elif text.startswith("long "):
+            connection.send("x" * int(text.split()[1]))
         elif text == "binary":
             connection.send(b"\x00\x01")
         elif text == "drop":

@@ -85,6 +85,30 @@ async def check():
     assert opened.watch.errors == []
 
 
+def test_of_a_text_that_is_too_long_no_more_arrives_than_shows_it(
+    kind: str, shared_server: ServerProcess, new_page: Callable[..., WatchedPage], echo: EchoServer
+) -> None:
+    body = """
+async def check():
+    from app.browser import WebSocketTransport
+    from app.engine.messages import decode
+    class Sizes(Listener):
+        def frame_received(self, generation, frame):
+            self.note("frame", len(frame), getattr(decode(frame), "reason", "read"))
+    link = WebSocketTransport()
+    link.attach(Sizes())
+    link.open(1, URL, ())
+    await until(1)
+    link.send(1, "long 1048576")
+    link.send(1, "long 17000000")
+    await until(3)
+    link.dispose()
+    return heard[1:]
+"""
+    answer = run_python(new_page().page, shared_server.url, kind, program(body, echo.url))
+    assert answer == [["frame", 1_048_576, "too_large"], ["frame", 1_048_577, "too_large"]]
+
+
 def test_what_can_throw_does_not(
     kind: str, shared_server: ServerProcess, new_page: Callable[..., WatchedPage], echo: EchoServer
 ) -> None:
