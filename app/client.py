@@ -83,6 +83,7 @@ class Client:
         self._given_back = False  # what the client had of the world
         self._timer = world.timer(self._due)
         world.transport.attach(self)
+        world.transport.longest = options.max_text + 1
         world.network.attach(self)
         if world.storage is not None:
             world.storage.attach(self)

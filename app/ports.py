@@ -52,7 +52,13 @@ class TransportListener(Protocol):
 
 
 class Transport(Protocol):
-    """Hold at most one physical link, numbered by the caller."""
+    """Hold at most one physical link, numbered by the caller.
+
+    Of a text frame with more than `longest` characters only those need to be handed over: it is
+    dropped all the same. The client sets it.
+    """
+
+    longest: int
 
     def attach(self, listener: TransportListener) -> None:
         """Name who hears of the sockets; once, before the first `open`."""

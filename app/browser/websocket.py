@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 OPEN = 1  # WebSocket.OPEN
 COULD_NOT_BEGIN = 1006
-MOST_CHARACTERS = 1_048_577  # one more than `Options.max_text` may be: what is longer is dropped
+LONGEST = 262_145  # one more than the engine reads by default
 
 
 class WebSocketTransport:
@@ -25,6 +25,7 @@ class WebSocketTransport:
     """
 
     def __init__(self) -> None:
+        self.longest = LONGEST
         self._listener: TransportListener | None = None
         self._socket: Any = None
         self._generation = 0
@@ -103,7 +104,7 @@ class WebSocketTransport:
 
     def _received(self, event: "Any") -> None:
         if self._listener is not None:
-            data = guard.dataOf(event, MOST_CHARACTERS)
+            data = guard.dataOf(event, self.longest)
             self._listener.frame_received(self._generation, data)
 
     def _closed(self, event: "Any") -> None:

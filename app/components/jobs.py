@@ -127,20 +127,24 @@ class Jobs(Component):
 
         def told(_: object) -> None:
             if self.root is not None and self._last is receipt:
-                self._note.textContent = "%s %s" % (what, _became(receipt))
+                self._note.textContent = _became(what, receipt)
 
         receipt.subscribe(told)
         told(receipt)
 
 
-def _became(receipt: "Receipt") -> str:
-    """Return what became of a request, in words that follow its name."""
-    if receipt.code and receipt.status is not Status.DELIVERED:
-        words = problem_text(receipt.status, receipt.code, receipt.text)
-        return (
-            "was not accepted. " if receipt.status is Status.REJECTED else "has ended. "
-        ) + words
-    return _WORDS.get(receipt.status) or "was not accepted."
+def _became(what: str, receipt: "Receipt") -> str:
+    """Return what became of a request called `what`, such as "The quote"."""
+    status = receipt.status
+    words = _WORDS.get(status)
+    if status is Status.REJECTED:
+        words = "was not accepted. " + receipt.text
+    elif receipt.ended and status is not Status.DELIVERED and receipt.code:
+        problem = problem_text(status, receipt.code, receipt.text)
+        told = problem[:1].lower() + problem[1:]
+        follows = told.startswith(("not sent", "sent", "discarded"))
+        return "%s was %s" % (what, told) if follows else "%s: %s" % (what, told)
+    return ("%s %s" % (what, words or "was not sent.")).strip()
 
 
 def _button(dom: "Dom", icon: str, text: str) -> "Any":

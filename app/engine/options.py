@@ -2,7 +2,6 @@
 
 from enum import Enum, unique
 
-from app.engine.errors import LocalError
 from app.engine.inbox import GAP_TIMEOUT, MAX_AHEAD
 from app.engine.json_gate import MAX_TEXT
 from app.engine.outbox import ACK_TIMEOUT, MAX_BYTES, MAX_COUNT
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 CAPABILITIES = ("ack", "reauth", "resume", "rooms", "heartbeat", "drain")
 
 MAX_BUFFERED = 65_536
-MOST_TEXT = 1_048_576  # a page hands no more than that to Python
 
 
 @unique
@@ -43,12 +41,11 @@ class Options(Record):
     that sells tickets answers. `close_codes` overrides single verdicts. `backoff` holds keyword
     arguments of `Backoff`. `user_id` is for backends whose token does not name it.
 
-    `max_text` (characters, at most 1,048,576) is the longest frame that is read. `policies` says
-    per type who gives way in a full outbox and what coalesces. With `refuse_unstored` an
-    ACKNOWLEDGED message that can't be put on disk ends as DISCARDED ("not_stored") instead of
-    waiting in memory. `max_buffered` (bytes) is how much the socket may hold before the outbox
-    waits; `max_ahead` (frames) and `gap_timeout` bound how long inbound frames are kept back for
-    an earlier one.
+    `max_text` (characters) is the longest frame that is read. `policies` says per type who gives
+    way in a full outbox and what coalesces. With `refuse_unstored` an ACKNOWLEDGED message that
+    can't be put on disk ends as DISCARDED ("not_stored") instead of waiting in memory.
+    `max_buffered` (bytes) is how much the socket may hold before the outbox waits; `max_ahead`
+    (frames) and `gap_timeout` bound how long inbound frames are kept back for an earlier one.
     """
 
     def __init__(
@@ -77,8 +74,6 @@ class Options(Record):
         max_ahead: int = MAX_AHEAD,
         gap_timeout: float = GAP_TIMEOUT,
     ) -> None:
-        if not 0 < max_text <= MOST_TEXT:
-            raise LocalError("max_text is at most %d characters." % MOST_TEXT)
         self.token_place = token_place
         self.dialect = dialect
         self.user_id = user_id

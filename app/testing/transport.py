@@ -20,6 +20,7 @@ class FakeTransport:
         self._listener: TransportListener | None = None
         self.generation: int | None = None  # of the socket that exists now
         self.is_open = False
+        self.longest = 0
         self.dials: list[tuple[int, str, tuple[str, ...]]] = []
         self.sent: list[str] = []
         self.closes: list[tuple[int, int, str]] = []

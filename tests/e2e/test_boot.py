@@ -154,7 +154,10 @@ NO_DATABASE = {
         configurable: true,
         get() { throw new DOMException("no", "SecurityError"); },
     });""",
-    "missing": """Object.defineProperty(window, "indexedDB", { value: undefined, configurable: true });""",
+    "missing": """Object.defineProperty(window, "indexedDB", {
+        configurable: true,
+        value: undefined,
+    });""",
     "corrupt": """IDBFactory.prototype.open = () => {
         const request = { error: new DOMException("no", "UnknownError") };
         setTimeout(() => request.onerror({ target: request, preventDefault() {} }));

@@ -97,16 +97,17 @@ async def check():
             self.note("frame", len(frame), getattr(decode(frame), "reason", "read"))
     link = WebSocketTransport()
     link.attach(Sizes())
+    link.longest = 100_001
     link.open(1, URL, ())
     await until(1)
-    link.send(1, "long 1048576")
+    link.send(1, "long 100000")
     link.send(1, "long 17000000")
     await until(3)
     link.dispose()
     return heard[1:]
 """
     answer = run_python(new_page().page, shared_server.url, kind, program(body, echo.url))
-    assert answer == [["frame", 1_048_576, "too_large"], ["frame", 1_048_577, "too_large"]]
+    assert answer == [["frame", 100_000, "not_json"], ["frame", 100_001, "not_json"]]
 
 
 def test_what_can_throw_does_not(

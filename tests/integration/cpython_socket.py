@@ -32,6 +32,7 @@ class WebsocketsTransport:
 
     def __init__(self, origin: str | None) -> None:
         self._origin = origin
+        self.longest = 0
         self._listener: TransportListener | None = None
         self._socket: _Socket | None = None
         self._tasks: set[asyncio.Task[None]] = set()

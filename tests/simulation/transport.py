@@ -30,6 +30,7 @@ class SimulatedTransport:
         self._reach = reach  # does something in the page, when it can
         self._wrote = wrote  # is shown every frame
         self._internet = internet
+        self.longest = 0
         self._listener: TransportListener | None = None
         self.generation: int | None = None
         self.link: Link | None = None

@@ -250,3 +250,26 @@ def test_initials_and_colours() -> None:
     ]
     assert person.colour("Ada") == person.colour("Ada")
     assert 0 <= int(person.colour("")) < person.COLOURS
+
+
+def test_a_job_that_is_given_up_says_so() -> None:
+    stage = Stage()
+    jobs = Jobs(stage.provider, stage.dom)
+    jobs.mount("body")
+    stage.connect()
+    quote, tool = stage.dom.all("button")
+    stage.dom.fire(quote, "click")
+    [asked] = stage.provider.store.state.outbox
+    stage.provider.discard(asked.key)
+    assert note(stage) == "The quote: sending was stopped; it may have arrived."
+    stage.drop()
+    stage.dom.fire(tool, "click")
+    [waiting] = stage.provider.store.state.outbox
+    stage.provider.discard(waiting.key)
+    assert note(stage) == "The tool was discarded."
+    stage.refuse_dials()
+    stage.dom.fire(tool, "click")
+    stage.wait(86_401)
+    assert note(stage) == "The tool was not sent: it waited too long."
+    jobs.dispose()
+    assert stage.leftovers() == []

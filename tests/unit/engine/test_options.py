@@ -1,9 +1,6 @@
 """The defaults that docs/architecture.md promises."""
 
-import pytest
-
 from app.engine.close_codes import Verdict
-from app.engine.errors import LocalError
 from app.engine.options import CAPABILITIES, Options, TokenPlace
 
 
@@ -30,9 +27,3 @@ def test_tables_left_out_are_empty_and_not_shared() -> None:
 
 def test_what_we_claim_to_speak() -> None:
     assert set(CAPABILITIES) >= {"ack", "reauth", "rooms", "drain"}
-
-
-@pytest.mark.parametrize("characters", [0, 1_048_577])
-def test_no_frame_can_be_longer_than_a_page_hands_over(characters: int) -> None:
-    with pytest.raises(LocalError, match="1048576"):
-        Options(max_text=characters)
