@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, WebSocketRoute, expect
 
 from tests.e2e.conftest import WatchedPage
 from tests.e2e.console import ADA, Console
@@ -264,3 +264,47 @@ def test_a_room_that_could_not_be_loaded_says_since_when_it_is_old(
     button(gap, "Load again").click()
     expect(gap).to_be_hidden()
     ada.has_message("before the outage", "delivered")
+
+
+def test_on_an_existing_backend_what_has_no_echo_is_not_confirmed(
+    new_page: NewPage, tmp_path: Path
+) -> None:
+    """Such a server acknowledges nothing and resumes nothing: both are said, nothing is resent."""
+    sockets: list[WebSocketRoute] = []
+    written: list[str] = []
+
+    def connected(socket: WebSocketRoute) -> None:
+        server = socket.connect_to_server()
+        sockets.append(socket)
+
+        def downstream(text: "str | bytes") -> None:
+            if '"chat_response"' not in str(text):
+                socket.send(text)
+
+        def upstream(text: "str | bytes") -> None:
+            written.append(str(text))
+            server.send(text)
+
+        socket.on_message(upstream)
+        server.on_message(downstream)
+
+    watched = new_page(viewport=NARROW)
+    watched.page.route_web_socket(re.compile("/ws/"), connected)
+    with ServerProcess(tmp_path, "--dialect", "envelope") as server:
+        ada = Console(watched, server.url).open().sign_in(ADA)
+        ada.write("is anybody there?")
+        ada.has_message("is anybody there?", "sent")
+        sockets[-1].close(code=1012)
+        ada.has_message("is anybody there?", "unconfirmed")
+        line = ada.messages("is anybody there?")
+        expect(line).to_contain_text("the connection broke before the server could confirm it")
+        expect(button(line, "Send again")).to_have_count(0)
+        ada.is_state("connected")
+        gap = ada.page.locator(".gap")
+        expect(gap).to_contain_text("Showing messages from before")
+        expect(button(gap, "Load again")).to_have_count(0)
+        button(gap, "OK").click()
+        expect(gap).to_be_hidden()
+        assert len([text for text in written if "is anybody there?" in text]) == 1
+        assert overflow(ada.page) <= 0
+        assert ada.unexpected_errors() == []
