@@ -99,7 +99,8 @@ class Chat(Component):
         self._list = KeyedList(dom, messages, lambda: MessageRow(dom, self._again, self._discard))
         self._owns(self._list.dispose)
         dom.append(block, self._problem, self._earlier, self._empty, messages)
-        self._gap = GapNotice(dom, self._load_again, self._gap_known)
+        again = self._load_again if self._provider.has_history else None
+        self._gap = GapNotice(dom, again, self._gap_known)
         self._child(self._gap, block)
         dom.append(self._log, block)
         self._latest = dom.create("button", "button button-small chat-latest", type="button")
@@ -119,15 +120,11 @@ class Chat(Component):
         self._at_end = True
         self._last_key: str | None = None
         self._earlier.hidden = True
-        self._stop = self._room.subscribe(self._changed)
+        self._stop = self._room.subscribe(lambda _: self._painter.request())
         self._title.textContent = self._name
         self.dom.set(self._log, "aria-label", "Messages in " + self._name)
         self._composer.name(self._name)
         self._paint()
-
-    def _changed(self, room: "RoomView") -> None:
-        self._gap.watch(room)
-        self._painter.request()
 
     def _leave(self) -> None:
         if self._stop is not None:

@@ -15,17 +15,14 @@ class GapNotice(Component):
     """Say "Showing messages from before 12:04" and offer to load again, where that is possible."""
 
     def __init__(
-        self, dom: "Dom", on_load: "Callable[[], None]", on_known: "Callable[[], None]"
+        self,
+        dom: "Dom",
+        on_load: "Callable[[], None] | None",
+        on_known: "Callable[[], None]",
     ) -> None:
         Component.__init__(self, dom)
-        self._on_load = on_load
+        self._on_load = on_load  # None: there is nothing to load from
         self._on_known = on_known
-        self._has_history = False
-
-    def watch(self, room: "RoomView") -> None:
-        """Learn from a room whether there is a history to load from: then one was asked."""
-        if room.loading or room.more or room.problem is not None:
-            self._has_history = True
 
     def says(self, room: "RoomView") -> bool:
         """Tell whether this is where a room's trouble is said: its newest messages are missing."""
@@ -33,7 +30,6 @@ class GapNotice(Component):
 
     def show(self, room: "RoomView") -> None:
         """Show what is missing of a room; nothing while it loads."""
-        self.watch(room)
         stale_since = None if room.loading else room.stale_since
         self.root.hidden = stale_since is None
         if stale_since is None:
@@ -44,7 +40,6 @@ class GapNotice(Component):
             text += " " + room.problem
         if self._text.textContent != text:
             self._text.textContent = text
-        self._again.hidden = not self._has_history
 
     def _build(self) -> "Any":
         dom = self.dom
@@ -57,6 +52,11 @@ class GapNotice(Component):
         buttons = dom.create("span", "gap-buttons")
         dom.append(buttons, self._again, self._known)
         dom.append(root, self._text, buttons)
-        self._listen(self._again, "click", lambda _: self._on_load())
+        self._again.hidden = self._on_load is None
+        self._listen(self._again, "click", self._load)
         self._listen(self._known, "click", lambda _: self._on_known())
         return root
+
+    def _load(self, _: "Any") -> None:
+        if self._on_load is not None:
+            self._on_load()

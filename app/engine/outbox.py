@@ -45,6 +45,7 @@ class Entry(Record):
         self.restored = False  # an earlier page accepted it, and may have written it
         self.stored: bool | None = None
         self.asked_at: float | None = None
+        self.handed_over = False  # its row, if there is one, is for a later page
         self.row_asked = False  # there may be a row
         self.row_written = False  # the row says that the frame was, or is about to be, written
         self.code = ""  # why it ended, for programs
@@ -185,11 +186,15 @@ class Outbox:
         return entries
 
     def hand_over(self, code: str) -> "list[Entry]":
-        """Let go of everything: what is on disk stays there for a later page of its user."""
+        """Let go of everything: what is on disk, or on its way there, is for a later page."""
         entries = list(self._entries)
         for entry in entries:
             if entry.stored:
+                entry.handed_over = True
                 self._end(entry, Status.UNCONFIRMED, "kept")
+            elif entry.asked_at is not None:  # nobody will hear whether it got there
+                entry.handed_over = True
+                self._end(entry, Status.UNCONFIRMED, code)
             else:
                 self._give_up(entry, code)
         return entries

@@ -107,7 +107,7 @@ class Persistence:
 
         Those that the disk was given up for too: it may have been slow and not broken.
         """
-        gone = [entry.key for entry in entries if entry.row_asked and entry.code != "kept"]
+        gone = [entry.key for entry in entries if entry.row_asked and not entry.handed_over]
         if gone and self.partition is not None:
             self._output.effects.append(RemoveRows(self.partition, gone))
             self._ended = (self._ended + gone)[-MAX_ENDED:]

@@ -1,6 +1,7 @@
 """The rooms: our messages with their fate, others' as they come, history merged in by order."""
 
 from app.engine import Dialect, MessageType, Status
+from app.engine.delivery import ENDS
 from app.engine.events import MessageQueued, MessageReceived, MessageStatusChanged, StateChanged
 from app.engine.messages import echoed_text
 from app.provider.fields import name_of, number_of, room_of, text_of, user_of
@@ -163,6 +164,8 @@ def _chat_response(
         return _with_messages(chat, room_id, _placed(messages, line))
     known = messages[at]
     merged = known.but(seq=line.seq, timestamp=line.timestamp or known.timestamp, echoed=True)
+    if own and known.status in ENDS:  # given up here, and taken there all the same
+        merged = merged.but(status=Status.DELIVERED, code="", problem="")
     rest = messages[:at] + messages[at + 1 :]
     if line.seq is None:
         return _with_room(chat, room_id, messages=messages[:at] + [merged] + messages[at + 1 :])

@@ -86,6 +86,11 @@ class RealtimeProvider:
         """Return the state of the connection."""
         return self._client.state
 
+    @property
+    def has_history(self) -> bool:
+        """Tell whether older messages can be loaded."""
+        return self._history is not None
+
     def now(self) -> float:
         """Return the moment on the monotonic clock that the store's moments are on, in seconds."""
         return self._client.now()

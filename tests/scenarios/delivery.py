@@ -363,11 +363,10 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   queued id-4 notification queued
 0 dispose
   close 1 1000
-  remove id-3
   close storage
   state connecting>disconnected disconnect_requested
   status id-2 unconfirmed kept
-  status id-3 discarded disposed
+  status id-3 unconfirmed disposed
   status id-4 discarded disposed
   storage waiting
 0 waiting

@@ -9,7 +9,6 @@ from tests.simulation.history import Arrival, Effect, End, History, Joining, Sen
 DELIVERED = "delivered"
 FAILURES = ("rejected", "expired", "discarded", "unconfirmed")
 NEVER_WRITTEN = ("expired", "discarded")  # who is told so may send it again by hand
-DELETED_IN = 2.0  # seconds that the slowest disk of ours takes for a transaction
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Checker:
         if DELIVERED in told and not effects:
             self._add("false", "%s was told delivered and is not in effect" % name)
         for end in self._ends[name]:
-            if end.status in NEVER_WRITTEN and effects and not self._crashed_at_once(end):
+            if end.status in NEVER_WRITTEN and effects and not self._undeleted(end):
                 self._add("false", "%s was told %s and is in effect" % (name, end.status))
         if send.level == "acknowledged" and not effects and not self._excused(send):
             if name in self._history.on_disk:
@@ -87,10 +86,9 @@ class Checker:
         """Tell whether it was in the memory of a page only, and nobody had said otherwise."""
         return send.page in self._history.crashes and send.name not in self._history.stored
 
-    def _crashed_at_once(self, end: End) -> bool:
+    def _undeleted(self, end: End) -> bool:
         """Tell whether the page that gave a message up died before its row could be deleted."""
-        crashed_at = self._history.crashes.get(end.page)
-        return crashed_at is not None and crashed_at < end.at + DELETED_IN
+        return (end.page, end.name) in self._history.undeleted
 
     def _ends_of(self, send: Send) -> None:
         ends = [

@@ -62,6 +62,11 @@ class Disk:
     def has(self, key: str) -> bool:
         return any(key in rows for rows in self.partitions.values())
 
+    def names(self, keys: "list[str]") -> "list[str]":
+        """Return the names of the messages whose rows of these keys are on disk."""
+        found = [rows[key] for rows in self.partitions.values() for key in keys if key in rows]
+        return [str(json.loads(row.text)["data"]["message"]) for row in found]
+
     def rows(self) -> "list[dict[str, Any]]":
         return [json.loads(row.text) for rows in self.partitions.values() for row in rows.values()]
 
@@ -95,6 +100,7 @@ class SimulatedStorage:
         self._restored = False
         self._last = 0.0
         self.pending = 0
+        self._removing: list[str] = []  # keys that are still to be deleted
         disk.pages.append(self)
 
     def attach(self, listener: StorageListener) -> None:
@@ -115,6 +121,7 @@ class SimulatedStorage:
     def remove(self, partition: str, keys: "list[str]") -> None:
         assert partition == self._partition, "partition %r is not open" % partition
         wanted = list(keys)
+        self._removing += wanted
         self._do(lambda: self._erase(partition, wanted))
 
     def close(self) -> None:
@@ -126,13 +133,14 @@ class SimulatedStorage:
         self.close()
         self._listener = None
 
-    def crashed(self) -> None:
-        """Let go of the lock as the browser does for a page that is gone."""
+    def crashed(self) -> "list[str]":
+        """Let go of the lock as the browser does; name the messages that were not deleted yet."""
         self._partition = self._listener = None
         self.pending = 0
         lock = self._lock
         if lock is not None:
             self._disk.calendar.after(0.05, lambda: self._free(lock))
+        return self._disk.names(self._removing)
 
     def has_restored(self, partition: str) -> bool:
         """Tell whether this page is there to take rows of others over."""
@@ -214,6 +222,7 @@ class SimulatedStorage:
             listener.rows_stored(partition, keys)
 
     def _erase(self, partition: str, keys: "list[str]") -> None:
+        self._removing = [key for key in self._removing if key not in keys]
         if self._lock is not None and self._lock.partition == partition:
             for key in keys:
                 self._disk.partitions.get(partition, {}).pop(key, None)

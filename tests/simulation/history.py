@@ -85,6 +85,8 @@ class History:
     gone: dict[str, float] = field(default_factory=dict)  # all pages that ended, and when
     stored: set[str] = field(default_factory=set)  # a page said: this survives a reload
     unreadable: set[str] = field(default_factory=set)  # damaged on disk, and the page said so
+    # Given up by a page that crashed before the row was deleted: (page, message).
+    undeleted: set[tuple[str, str]] = field(default_factory=set)
     on_disk: set[str] = field(default_factory=set)  # at the end
     unstored_writes: list[str] = field(default_factory=list)  # on the wire before on the disk
     listening: set[str] = field(default_factory=set)  # pages that were connected at the end

@@ -147,7 +147,8 @@ class Page:
         self.history.crashes[self.name] = self.calendar.now
         self._left()
         self.alive = False
-        self.disk_access.crashed()
+        for name in self.disk_access.crashed():
+            self.history.undeleted.add((self.name, name))
 
     @property
     def frozen(self) -> bool:

@@ -122,5 +122,5 @@ def test_who_is_told_discarded_just_before_a_crash_may_see_it_sent() -> None:
     it = history()
     it.ends.append(End("m1", "page-4", "discarded", "", "event", 4.0))
     assert kinds(it) == {"false"}
-    it.crashes["page-4"] = 4.1
+    it.undeleted.add(("page-4", "m1"))
     assert check(it) == []

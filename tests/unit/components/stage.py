@@ -13,13 +13,20 @@ class Stage:
     """Hold provider, world and page."""
 
     def __init__(
-        self, tokens: "FakeTokenSource | None" = None, storage: "FakeStorage | None" = None
+        self,
+        tokens: "FakeTokenSource | None" = None,
+        storage: "FakeStorage | None" = None,
+        *,
+        history: bool = True,
     ) -> None:
         self.world: FakeWorld = fake_world(storage=storage)
         self.dom = FakeDom(self.world.clock)
         self.pages: list[tuple[str, int | None, Pending]] = []
         self.provider = RealtimeProvider(
-            "ws://host/ws", world=self.world, tokens=tokens, history=self._history
+            "ws://host/ws",
+            world=self.world,
+            tokens=tokens,
+            history=self._history if history else None,
         )
 
     async def _history(self, room_id: str, before: "int | None", _limit: int) -> "dict[str, Any]":

@@ -62,7 +62,9 @@ def test_it_can_be_taken_note_of() -> None:
 
 
 def test_without_a_history_there_is_nothing_to_load() -> None:
-    stage, _ = chat_stage()
+    stage = Stage(history=False)
+    Chat(stage.provider, stage.dom).mount("body")
+    stage.connect()
     stage.say("before", seq=1)
     away(stage)
     assert stage.dom.text(".gap-text").startswith("Showing messages from before")

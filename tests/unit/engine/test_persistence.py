@@ -103,18 +103,19 @@ def test_what_is_kept_for_a_later_page_stays_on_disk() -> None:
     stage = Stage().opened()
     stage.add("a")
     stage.disk.stored("7", ["a"])
-    stage.add("b")
+    stage.add("on its way")
+    stage.add("c", Delivery.QUEUED)
     stage.take()
     ended = stage.outbox.hand_over("disposed")
     assert [(entry.status, entry.code) for entry in ended] == [
         (Status.UNCONFIRMED, "kept"),
+        (Status.UNCONFIRMED, "disposed"),
         (Status.DISCARDED, "disposed"),
     ]
     stage.disk.ended(ended)
     stage.disk.leave()
     stage.disk.leave()
     assert stage.take() == [
-        RemoveRows("7", ["b"]),
         CloseStorage(),
         StorageChanged(StorageMode.WAITING, ""),
     ]

@@ -156,6 +156,9 @@ def test_discarding_takes_the_line_away_unless_it_may_have_arrived() -> None:
     seen = story.say("seen")
     assert story.provider.discard(seen)
     assert story.lines() == [("seen", "unconfirmed")]
+    echo = {"message": "seen", "user_id": 7, "room_id": "general", "seq": 1}
+    story.world.transport.deliver({"type": "chat_response", "id": seen, "data": echo})
+    assert story.lines() == [("seen", "delivered")], "it had arrived"
 
 
 def test_when_sent_calls_once_nothing_waits() -> None:
