@@ -73,6 +73,7 @@ def document(kind: str, source: str) -> str:
     return (
         "<!doctype html><meta charset=utf-8><link rel=icon href=data:,>"
         f"<{other}-config type=json hidden>{json.dumps({'plugins': off})}</{other}-config>"
-        f"<body><script type=module src=/{core.relative_to(dev.ROOT).as_posix()}></script>"
+        "<body><script type=module src=/static/empty_database.js></script>"
+        f"<script type=module src=/{core.relative_to(dev.ROOT).as_posix()}></script>"
         f'<script type={kind} config="{html.escape(json.dumps(config))}">{program}</script>'
     )

@@ -477,8 +477,10 @@ def test_a_database_that_never_opens_is_given_up(
     assert box.next() == ["failed", "failed", []]
 
 
-def test_a_sandboxed_frame_is_denied(shared_server: ServerProcess, home: WatchedPage) -> None:
-    """On MicroPython: PyScript itself opens a database before it starts Pyodide, and gives up."""
+@pytest.mark.parametrize("kind", ["py", "mpy"])
+def test_a_sandboxed_frame_is_denied(
+    kind: str, shared_server: ServerProcess, home: WatchedPage
+) -> None:
     page = home.page
     source = OutboxPage.program("ws://a.example/ws")
 
@@ -492,7 +494,7 @@ def test_a_sandboxed_frame_is_denied(shared_server: ServerProcess, home: Watched
         page.route("**" + path, lambda route: route.fulfill(content_type="text/html", body=body))
 
     page.route("**/*", open_to_all)
-    serve(PAGE, document("mpy", source))
+    serve(PAGE, document(kind, source))
     serve("/host.html", "<iframe sandbox=allow-scripts src=%s></iframe>" % PAGE)
     page.goto(shared_server.url + "/host.html")
     frame = page.frames[-1]
