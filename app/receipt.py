@@ -15,7 +15,7 @@ class NotDelivered(Exception):
     """Say that a message ended without a confirmation; `status`, `code` and `text` say how."""
 
     def __init__(self, status: Status, code: str, text: str) -> None:
-        Exception.__init__(self, text or "%s %s" % (status.value, code))
+        super().__init__(text or "%s %s" % (status.value, code))
         self.status = status
         self.code = code
         self.text = text

@@ -299,3 +299,29 @@ def test_network_hears_the_page_and_stops_hearing_after_dispose(
     page.evaluate(fire % "window", ["online", "pageshow", "pagehide"])
     page.evaluate(fire % "document", ["visibilitychange"])
     assert page.evaluate("heard()") == expected
+
+
+def test_a_receipt_can_be_awaited(run: Run) -> None:
+    source = """
+        async def check():
+            from app.browser import AsyncTasks
+            from app.engine import Status
+            from app.receipt import NotDelivered, Receipt
+            waiter = AsyncTasks().waiter
+            no = lambda key: False
+            first, second = Receipt("a", no, no, waiter), Receipt("b", no, no, waiter)
+            async def later():
+                first.changed(Status.SENT, "", "")
+                first.changed(Status.DELIVERED, "", "")
+                second.changed(Status.REJECTED, "not_found", "There is no such room.")
+            task = asyncio.create_task(later())
+            seen = [(await first).value, (await first).value, await first.delivered()]
+            try:
+                await second.delivered()
+            except NotDelivered as error:
+                seen += [error.status.value, error.code, str(error)]
+            await task
+            return seen
+        """
+    text = "There is no such room."
+    assert run(source) == ["delivered", "delivered", None, "rejected", "not_found", text]
