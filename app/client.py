@@ -78,6 +78,7 @@ class Client:
         self._listeners: list[Listener] = []
         self._receipts: dict[str, Receipt] = {}
         self._held: list[MessageReceived] | None = None  # kept back while something is loaded
+        self._released: list[Any] = []  # to be published first
         self._pumping = False
         self._disposed = False
         self._given_back = False  # what the client had of the world
@@ -191,8 +192,7 @@ class Client:
     def release(self) -> None:
         """Hand on what was kept back, in order, and keep nothing back any more."""
         held, self._held = self._held, None
-        for event in held or []:
-            self._publish(event)
+        self._released += held or []
         self._pump()
 
     def now(self) -> float:
@@ -200,7 +200,10 @@ class Client:
         return self._world.clock.now()
 
     def dispose(self) -> None:
-        """End everything: socket, timer, tasks, listeners. Messages that wait are discarded."""
+        """End everything: socket, timer, tasks, listeners.
+
+        What is on disk stays there for a later page; every receipt ends.
+        """
         if self._disposed:
             return
         self._disposed = True
@@ -280,10 +283,11 @@ class Client:
             self._performer.perform(effect)
         if self._connection.look_due(self.now()):
             self._look()
-        events = self._connection.take_events()
+        released, self._released = self._released, []
+        events = released + self._connection.take_events()
         for event in events:
             self._publish(event)
-        return bool(effects or events or self._connection.look_due(self.now()))
+        return bool(effects or events or self._released or self._connection.look_due(self.now()))
 
     def _look(self) -> None:
         now, size = self.now(), self._world.transport.buffered()
@@ -329,7 +333,12 @@ class Client:
             self._dispatch(event.message)
 
     def _keep_back(self, event: MessageReceived) -> bool:
-        if self._held is None or event.message.type in AT_ONCE:
+        if event.message.type in AT_ONCE:
+            return False
+        if self._released:  # what was kept back goes first
+            self._released.append(event)
+            return True
+        if self._held is None:
             return False
         self._held.append(event)
         if len(self._held) > MAX_HELD:

@@ -26,7 +26,7 @@ from app.engine.options import Options, TokenPlace
 from app.engine.outgoing import Outgoing
 from app.engine.output import Output
 from app.engine.schedule import Schedule
-from app.engine.session import Session
+from app.engine.session import Session, user_in
 from app.engine.state import FACTS, ConnectionState, Reason, Trigger, next_state
 
 TYPE_CHECKING = False
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 # Heard within this many seconds: no need to probe when the page or the network comes back.
 RECENT = 3.0
 SERVER_ERROR = 1011
+LONGEST_LIFE = 86_400  # seconds; what a server that acknowledges remembers ids for at least
 
 _TERMINAL_REASONS = {
     Verdict.PROTOCOL_ERROR: Reason.PROTOCOL_ERROR,
@@ -132,6 +133,7 @@ class Connection:
         """
         if not isinstance(type, MessageType):
             raise LocalError("send() takes a MessageType, such as MessageType.CHAT_MESSAGE.")
+        _check_time(time_to_live)
         data = {} if data is None else data
         if not isinstance(data, dict):
             raise LocalError('send() takes a dict as data, such as {"message": "hi"}.')
@@ -223,6 +225,8 @@ class Connection:
         if latency is not None:
             self._output.events.append(LatencyMeasured(latency))
         self._session.hear(message, link, now)
+        if link.replayed(self._session.inbox.seq, now):
+            self._flush(now)
 
     def socket_buffered(self, size: int, now: float) -> None:
         """Learn how many bytes the socket holds unsent; ask when `look_due` says so."""
@@ -242,7 +246,7 @@ class Connection:
 
     def rows_stored(self, partition: str, keys: "list[str]", now: float) -> None:
         """Learn that messages are on disk."""
-        self._outgoing.persistence.stored(partition, keys)
+        self._outgoing.persistence.stored(partition, keys, now)
         self._flush(now)
 
     def storage_failed(self, partition: str, reason: str, keys: "list[str]", now: float) -> None:
@@ -326,6 +330,7 @@ class Connection:
             self._token_missing(Reason.TOKEN_TIMEOUT, now)
         link = self._link
         if link is not None and link.lost_at is not None and now >= link.lost_at:
+            self._output.effects.append(CloseSocket(link.generation, 1000, ""))
             self.socket_closed(link.generation, 1006, now)
         elif link is not None and link.ready:
             self._check_link(link, now)
@@ -367,7 +372,7 @@ class Connection:
         link = self._link
         if link is not None:
             moments += [link.give_up_at, link.answer_due_at, link.settles_at(), link.lost_at]
-            moments += [link.look_at]
+            moments += [link.look_at, link.replay_ends_at]
             if link.ready:
                 moments += [self._session.inbox.deadline()]
                 moments += [link.heartbeat.deadline(), self._credentials.refresh_at()]
@@ -437,6 +442,9 @@ class Connection:
         self, link: Link, reason: Reason, answer: "dict[str, Any]", now: float
     ) -> None:
         self._schedule.online = True  # whatever the device says
+        if self._is_somebody_else(answer):
+            self._outgoing.tell(self.outbox.hand_over("another_user"))
+            self._forget_user(False)
         self._move(Trigger.READY, reason)
         self._session.begin(link, answer, now)
         self._know_user(now, certain=True)
@@ -446,7 +454,10 @@ class Connection:
         if link.give_up_at is not None and now >= link.give_up_at:
             self._abandon(link, Reason.HANDSHAKE_TIMEOUT, now)
         elif link.answer_due_at is not None and now >= link.answer_due_at:
-            self._assume(link, Dialect.ENVELOPE, now)
+            link.answer_due_at = None
+            # A server that has answered before is slow today, and not another one.
+            if not self._session.met_capable:
+                self._assume(link, Dialect.ENVELOPE, now)
 
     def _check_link(self, link: Link, now: float) -> None:
         pulse = link.heartbeat.check(now)
@@ -459,6 +470,8 @@ class Connection:
             self._beat(link, now, pulse is Pulse.PROBE)
         self._settle(link, now)
         self._session.check(now)
+        if link.replayed(self._session.inbox.seq, now):
+            self._flush(now)
         self._outgoing.overdue(link, now)
         refresh_at = self._credentials.refresh_at()
         if refresh_at is not None and now >= refresh_at:
@@ -570,10 +583,21 @@ class Connection:
         if link is not None and link.lost_at is None and FACTS[self.state].sends:
             self._outgoing.flush(link, now)
 
+    def _is_somebody_else(self, answer: "dict[str, Any]") -> bool:
+        """Tell whether the server names another user than the one whose messages wait.
+
+        Where the token names its user, the token decides: the server may name them otherwise.
+        """
+        partition, user_id = self._outgoing.persistence.partition, user_in(answer)
+        if user_id is None or self._credentials.auth.claims.user_id is not None:
+            return False
+        known = self._outgoing.user_id if partition is None else partition
+        return known is not None and str(user_id) != str(known)
+
     def _know_user(self, now: float, certain: bool = False) -> None:
         """Open the user's rows as soon as it is known whose they are.
 
-        Without tokens there are no users; `certain`: the server has said what it will say.
+        `certain`: the server has said what it will say, and maybe knows no users.
         Once open they stay so until the user is forgotten.
         """
         if self._outgoing.persistence.partition is not None:
@@ -581,7 +605,7 @@ class Connection:
         user_id = self._outgoing.user_id
         if user_id is not None:
             self._outgoing.persistence.use(str(user_id), now)
-        elif certain or self.options.token_place is TokenPlace.NONE:
+        elif certain:
             self._outgoing.persistence.use("", now)
 
     def _forget_user(self, signed_out: bool) -> None:
@@ -590,3 +614,14 @@ class Connection:
         self._outgoing.user_id = self.options.user_id
         self._session.forget()
         self._output.events.append(UserChanged(signed_out))
+
+
+def _check_time(time_to_live: object) -> None:
+    if time_to_live is None:
+        return
+    number = isinstance(time_to_live, (int, float)) and not isinstance(time_to_live, bool)
+    if not number or not 0 <= time_to_live <= LONGEST_LIFE:  # type: ignore[operator]
+        raise LocalError(
+            "time_to_live is a number of seconds from 0 to %d: a server need not know an id for "
+            "longer." % LONGEST_LIFE
+        )

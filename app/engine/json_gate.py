@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 MAX_DEPTH = 64
+MAX_NAME = 256  # characters of a session id, an epoch
+MAX_COUNT = 2**53 - 1  # what a JavaScript number holds exactly
 MAX_WHOLE = 2**63 - 1  # CPython can't even write one of 4,301 digits
 MAX_TEXT = 262_144  # characters; a longer frame from the wire is dropped unread
 
@@ -59,6 +61,20 @@ def copied(value: "Any") -> "Any":
     if isinstance(value, (list, tuple)):
         return [copied(item) for item in value]
     return value
+
+
+def clean_text(value: object) -> "str | None":
+    """Return a name that the server gave and that may be said back to it, or None."""
+    if not isinstance(value, str) or not 0 < len(value) <= MAX_NAME or _has_surrogate(value):
+        return None
+    return value
+
+
+def clean_number(value: object) -> "int | None":
+    """Return a count that both sides can hold exactly, or None."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if 0 <= value <= MAX_COUNT else None
 
 
 def _scan(text: str, max_depth: int) -> "str | None":

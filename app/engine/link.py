@@ -1,6 +1,7 @@
 """What is known of one physical link: who is at the other end, and whether it lives."""
 
 from app.engine.heartbeat import Heartbeat
+from app.engine.json_gate import clean_text
 from app.engine.messages import Dialect, MessageType
 from app.engine.options import TokenPlace
 from app.engine.state import Reason
@@ -16,6 +17,7 @@ MAX_INTERVAL = 3600.0
 MIN_INTERVAL = 0.1  # a server can't make us beat in a hot loop; 0 switches the beats off
 MAX_CAPABILITIES = 64
 LOOK_AGAIN = 0.05  # seconds between two looks at a socket that holds too much
+REPLAY_TIME = 5.0  # seconds that resends wait for acks that may be among what is replayed
 CLOSE_WAIT = 1.0  # seconds for the close event of a socket that is closing
 
 
@@ -46,6 +48,8 @@ class Link:
         self.max_frame: int | None = None  # bytes; the server takes no larger one
         self.lost_at: float | None = None  # it takes no text any more; its close is awaited
         self.retry_after: float | None = None  # seconds; what a draining server asked for
+        self.replay_to: int | None = None  # the seq up to which the server says again what it said
+        self.replay_ends_at: float | None = None  # seconds; it is waited for no longer
         self.look_at: float | None = None  # when to ask again how much the socket holds
         self._held = 0  # bytes, at the last look
         self._wrote = 0  # since then, about
@@ -65,6 +69,20 @@ class Link:
     def clogged(self) -> bool:
         """Tell whether the socket holds so much that writing more would only make it wait there."""
         return self._held + self._wrote >= self._options.max_buffered
+
+    def replays(self, seq: int, now: float) -> None:
+        """Learn that the server says again what it said, up to `seq`, acks among it."""
+        self.replay_to = seq
+        self.replay_ends_at = now + REPLAY_TIME
+
+    def replayed(self, seq: "int | None", now: float) -> bool:
+        """Tell whether the replay has just come to its end; `seq` is how far it got."""
+        if self.replay_to is None or self.replay_ends_at is None:
+            return False
+        if (seq is None or seq < self.replay_to) and now < self.replay_ends_at:
+            return False
+        self.replay_to = self.replay_ends_at = None
+        return True
 
     def wrote(self, size: int) -> None:
         """Take note of what was handed to the socket."""
@@ -98,8 +116,7 @@ class Link:
 
     def answered(self, data: "dict[str, Any]", now: float) -> None:
         """Take the server's answer to `connect`."""
-        session_id = data.get("session_id")
-        self.session_id = session_id if isinstance(session_id, str) else None
+        self.session_id = clean_text(data.get("session_id"))
         self.capabilities = _texts(data.get("capabilities"))
         limit = data.get("max_frame")
         if isinstance(limit, int) and not isinstance(limit, bool) and limit > 0:
@@ -117,8 +134,8 @@ class Link:
 
     def renewed(self, data: "dict[str, Any]") -> bool:
         """Tell whether a later answer names another session, which is this link's from now on."""
-        session_id = data.get("session_id")
-        if not isinstance(session_id, str) or session_id == self.session_id:
+        session_id = clean_text(data.get("session_id"))
+        if session_id is None or session_id == self.session_id:
             return False
         self.session_id = session_id
         self.late = False

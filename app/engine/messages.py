@@ -10,7 +10,7 @@ import json
 from enum import Enum, unique
 
 from app.engine.errors import LocalError
-from app.engine.json_gate import MAX_DEPTH, MAX_TEXT, text_problem, value_problem
+from app.engine.json_gate import MAX_DEPTH, MAX_TEXT, clean_number, text_problem, value_problem
 from app.engine.message_types import (
     ANSWERS,
     DIRECTIONS,
@@ -213,7 +213,10 @@ def _field_problem(frame: "dict[str, Any]") -> str:
     for field in ("id", "session_id", "timestamp"):
         if not _is_a(frame.get(field), str):
             return "bad_field"
-    if not _is_a(frame.get("user_id"), (int, str)) or not _is_a(frame.get("seq"), int):
+    if not _is_a(frame.get("user_id"), (int, str)):
+        return "bad_field"
+    seq = frame.get("seq")
+    if seq is not None and clean_number(seq) is None:
         return "bad_field"
     return ""
 

@@ -48,6 +48,7 @@ class Entry(Record):
         self.handed_over = False  # its row, if there is one, is for a later page
         self.row_asked = False  # there may be a row
         self.row_written = False  # the row says that the frame was, or is about to be, written
+        self.row_says_written = False  # the last row that was asked for does
         self.code = ""  # why it ended, for programs
         self.text = ""  # why it ended, for people
 
@@ -117,20 +118,33 @@ class Outbox:
         """Tell whether one more message of `size` bytes is within the bounds."""
         return len(self._entries) < self._max_count and self._bytes + size <= self._max_bytes
 
-    def make_room(self, entry: Entry, policy: "Policy") -> "list[Entry]":
-        """End what gives way to `entry`, by the policy of its type; see `fits` for the outcome."""
-        gone: list[Entry] = []
+    def make_room(self, entry: Entry, policy: "Policy") -> "list[Entry] | None":
+        """End what gives way to `entry`, by the policy of its type.
+
+        None: it does not fit all the same, and nothing was ended.
+        """
+        unwritten = self._unwritten(entry)
+        replaced: list[Entry] = []
         if entry.coalesce is not None:
-            gone = [other for other in self._unwritten(entry) if other.coalesce == entry.coalesce]
-            for other in gone:
-                self._end(other, Status.DISCARDED, "replaced")
-        if policy.overflow is Overflow.DROP_OLDEST and entry.size <= self._max_bytes:
-            for other in self._unwritten(entry):
-                if self.fits(entry.size):
-                    break
-                self._end(other, Status.DISCARDED, "dropped")
-                gone.append(other)
-        return gone
+            replaced = [other for other in unwritten if other.coalesce == entry.coalesce]
+        dropped: list[Entry] = []
+        if policy.overflow is Overflow.DROP_OLDEST:
+            keys = [other.key for other in replaced]
+            rest = [other for other in unwritten if other.key not in keys]
+            while rest and not self._fits_without(replaced + dropped, entry.size):
+                dropped.append(rest.pop(0))
+        if not self._fits_without(replaced + dropped, entry.size):
+            return None
+        for other in replaced:
+            self._end(other, Status.DISCARDED, "replaced")
+        for other in dropped:
+            self._end(other, Status.DISCARDED, "dropped")
+        return replaced + dropped
+
+    def _fits_without(self, gone: "list[Entry]", size: int) -> bool:
+        count = len(self._entries) - len(gone)
+        total = self._bytes - sum([other.size for other in gone])
+        return count < self._max_count and total + size <= self._max_bytes
 
     def add(self, entry: Entry) -> None:
         """Take an entry that fits; its key is new."""
@@ -264,8 +278,10 @@ class Outbox:
         """End what has outlived its time; what was written once may have arrived all the same."""
         expired = [entry for entry in self._entries if now >= entry.expires_at]
         for entry in expired:
-            if entry.doubtful:
+            if entry.times_sent:
                 self._end(entry, Status.UNCONFIRMED, "no_ack")
+            elif entry.restored:  # the page before may have written it
+                self._end(entry, Status.UNCONFIRMED, "expired")
             else:
                 self._end(entry, Status.EXPIRED, "expired")
         return expired

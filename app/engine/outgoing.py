@@ -13,7 +13,7 @@ from app.engine.events import MessageQueued, MessageStatusChanged
 from app.engine.json_gate import copied
 from app.engine.messages import Dialect, Message, MessageType, echoed_text, encode
 from app.engine.outbox import Entry, Outbox
-from app.engine.persistence import SLOW, Persistence
+from app.engine.persistence import SLOW, Persistence, StorageMode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from app.engine.link import Link
     from app.engine.options import Options
     from app.engine.output import Output
+
+
+# Where the user is: the server must learn of it, however full the socket is; they are few.
+PLACES = (MessageType.USER_JOIN, MessageType.USER_LEAVE, MessageType.PRESENCE_UPDATE)
 
 
 class Outgoing:
@@ -62,13 +66,15 @@ class Outgoing:
             return entry.key
         policy = self._policy(type)
         entry.coalesce = _coalesce_key(entry, policy, coalesce)
-        self.tell(self.outbox.make_room(entry, policy))
-        if not self.outbox.fits(entry.size):
+        gone = self.outbox.make_room(entry, policy)
+        if gone is None:
             self._refuse(entry, "queue_full")
             return entry.key
+        self.tell(gone)
         self.outbox.add(entry)
         self.persistence.keep([entry], now)
-        if entry.stored is False:
+        without_disk = self.persistence.mode is StorageMode.NONE
+        if entry.stored is False or (without_disk and entry.delivery is Delivery.ACKNOWLEDGED):
             self._not_stored([entry])
         if link is not None:
             self.flush(link, now)
@@ -114,7 +120,9 @@ class Outgoing:
                 return
             if entry.room in held:
                 continue
-            if entry.times_sent and not link.acknowledges:
+            if entry.times_sent and link.replay_to is not None:
+                held.add(entry.room)  # its ack, or its refusal, may be on the way
+            elif entry.times_sent and not link.acknowledges:
                 self.outbox.unconfirmed(entry, "no_ack")
                 self.tell([entry])
             elif self.persistence.lets_out(entry, link.acknowledges, now):
@@ -195,7 +203,7 @@ class Outgoing:
     def _now_or_never(self, entry: Entry, link: "Link | None", now: float) -> None:
         if link is None:
             self._refuse(entry, "not_connected")
-        elif link.clogged:
+        elif link.clogged and entry.message.type not in PLACES:
             self._refuse(entry, "congested")
         else:
             self.outbox.add(entry)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from app.engine.output import Output
 
 PATIENCE = 2.0  # seconds that a disk may take to answer
-FULL = "full"  # the one failure after which the next message may fit again
 SLOW = "slow"
+PASSING = ("full", "failed")  # failures after which the next message may be stored again
 MAX_DEPTH = 63
 MAX_ENDED = 256
 
@@ -79,12 +79,12 @@ class Persistence:
         for entry in entries:
             if entry.delivery is not Delivery.ACKNOWLEDGED or self.partition is None:
                 continue
-            if self.mode is StorageMode.MEMORY and self.reason != FULL:
+            if self.mode is StorageMode.MEMORY and self.reason not in PASSING:
                 self._tell(entry, False)
                 continue
             entry.asked_at = now
             entry.row_asked = True
-            entry.row_written = written
+            entry.row_says_written = written
             rows.append(_row(entry, now))
         if rows and self.partition is not None:
             self._output.effects.append(StoreRows(self.partition, rows))
@@ -121,8 +121,8 @@ class Persistence:
         if partition != self.partition:
             return []
         self._due_at = None
-        if self.mode is not StorageMode.DISK and self.reason != FULL:
-            self._change(StorageMode.DISK, "")
+        if self.mode is not StorageMode.DISK and self.reason not in PASSING:
+            self._works(now)
         found: dict[str, Entry] = {}
         order: list[Entry] = []
         useless: list[str] = []
@@ -142,16 +142,17 @@ class Persistence:
             self._output.events.append(OutboxRestored(len(found), unreadable))
         return order
 
-    def stored(self, partition: str, keys: "list[str]") -> None:
+    def stored(self, partition: str, keys: "list[str]", now: float) -> None:
         """Learn that rows are on disk."""
         if partition != self.partition:
             return
-        if self.mode is StorageMode.MEMORY:  # it is slow rather than broken, or has room again
-            self._change(StorageMode.DISK, "")
         for key in keys:
             entry = self._outbox.get(key)
             if entry is not None:
+                entry.row_written = entry.row_says_written
                 self._tell(entry, True)
+        if self.mode is StorageMode.MEMORY:  # it is slow rather than broken, or has room again
+            self._works(now)
 
     def failed(self, partition: str, reason: str, keys: "list[str]") -> "list[Entry]":
         """Learn that rows could not be stored; return the entries that are in memory only now."""
@@ -159,13 +160,18 @@ class Persistence:
             return []
         self._due_at = None
         affected = [self._outbox.get(key) for key in keys]
-        if not keys or reason != FULL:  # nothing works: whatever was asked is answered
+        if not keys or reason not in PASSING:  # nothing works: all that was asked is answered
             affected = [entry for entry in self._outbox.all() if entry.asked_at is not None]
         self._change(StorageMode.MEMORY, reason)
         found = [entry for entry in affected if entry is not None]
         for entry in found:
-            # What an earlier row says is still on disk.
-            self._tell(entry, entry.stored is True)
+            if entry.stored and not entry.row_says_written:
+                self._tell(entry, True)  # it was there before, and still is
+                continue
+            if entry.stored:
+                # The row could not be marked as written: better none than one that is sent twice.
+                self._output.effects.append(RemoveRows(partition, [entry.key]))
+            self._tell(entry, False)
         return [entry for entry in found if not entry.stored]
 
     def deadline(self) -> "float | None":
@@ -175,6 +181,14 @@ class Persistence:
         if self._due_at is not None:
             moments.append(self._due_at)
         return min(moments) if moments else None
+
+    def _works(self, now: float) -> None:
+        """Put on disk what had to wait in memory."""
+        self._change(StorageMode.DISK, "")
+        self.keep([entry for entry in self._outbox.all() if self._may_be_kept(entry)], now)
+
+    def _may_be_kept(self, entry: Entry) -> bool:
+        return entry.stored is False and entry.asked_at is None and not entry.row_says_written
 
     def _tell(self, entry: Entry, stored: bool) -> None:
         entry.asked_at = None
@@ -197,7 +211,7 @@ def _row(entry: Entry, now: float) -> "dict[str, Any]":
         "data": message.data,
         "timestamp": message.timestamp,
         "expires_in": entry.expires_at - now,
-        "written": entry.row_written,
+        "written": entry.row_says_written,
     }
 
 
@@ -216,7 +230,7 @@ def _entry(row: "dict[str, Any]", now: float) -> "Entry | None":
     size = len(encode(message).encode("utf-8"))
     entry = Entry(message, Delivery.ACKNOWLEDGED, key, size, now + expires_in)
     entry.restored = entry.stored = entry.row_asked = True
-    entry.row_written = row.get("written") is True
+    entry.row_written = entry.row_says_written = row.get("written") is True
     # Where nothing is acknowledged, what may have been written is not written again.
     entry.times_sent = 1 if entry.row_written else 0
     return entry

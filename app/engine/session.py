@@ -2,6 +2,7 @@
 
 from app.engine.events import DuplicateDropped, GapFound, MessageReceived, SessionStarted
 from app.engine.inbox import Inbox
+from app.engine.json_gate import clean_number, clean_text
 from app.engine.message_types import MessageType
 from app.engine.options import CAPABILITIES
 from app.engine.rooms import Rooms
@@ -28,6 +29,9 @@ class Session:
         self._id: str | None = None
         self._epoch: str | None = None
         self._begun = False  # some session was begun before
+        self.met_capable = False  # a server that answers: silence tells no other one
+        self._repeats = 0  # frames in a row that came before
+        self._most_repeats = options.max_ahead
 
     def introduce(self, link: "Link", token: "str | None", resume: bool = True) -> None:
         """Send `connect`: who we are, what we can, and the token where the frame carries it.
@@ -51,10 +55,11 @@ class Session:
         """Go on where we were, or anew; `answer` is empty when the server gave none."""
         user = answer.get("user")
         user = user if isinstance(user, dict) else {}
-        user_id = user.get("id")
-        if isinstance(user_id, (int, str)) and not isinstance(user_id, bool):
+        user_id = user_in(answer)
+        if user_id is not None:
             self._outgoing.user_id = user_id
         resumed = link.resumes and self._may_resume(answer)
+        self.met_capable = self.met_capable or link.capable
         self._id = link.session_id or self._id
         self._count(link, answer, resumed, now)
         self._output.events.append(
@@ -83,11 +88,23 @@ class Session:
         ready = self.inbox.accept(message, now)
         if ready is None:
             self._output.events.append(DuplicateDropped(message.seq))
+            self._doubt(link)
             return
+        self._repeats = 0
         self._tell(ready)
         if self.inbox.gap and not was_missing:
             self.introduce(link, None)  # asks again for what is missing
         self.check(now)
+
+    def _doubt(self, link: "Link") -> None:
+        """Ask the server where we are when all it says seems to be said already.
+
+        One frame with a number that was never given out would make us deaf to all that follow.
+        """
+        self._repeats += 1
+        if self._repeats > self._most_repeats and link.replay_to is None:
+            self._repeats = 0
+            self.introduce(link, None)
 
     def check(self, now: float) -> None:
         """Go on without what is missing when it was waited for in vain."""
@@ -108,13 +125,16 @@ class Session:
         """Find our place in the server's order."""
         # An answer that comes after all, to a link that was assumed to get none, is no new session.
         begun, self._begun = self._begun and not link.late, True
+        self._repeats = 0
         if resumed:
             self.inbox.wait_anew(now)
+            place = clean_number(answer.get("seq")) or 0
+            if self.inbox.seq is not None and place > self.inbox.seq:
+                link.replays(place, now)
             return
-        epoch, seq = answer.get("epoch"), answer.get("seq")
-        numbered = link.resumes and isinstance(epoch, str)
-        known = isinstance(seq, int) and not isinstance(seq, bool)
-        rest = self.inbox.start((seq if known else 0) if numbered else None)
+        epoch = clean_text(answer.get("epoch"))
+        numbered = link.resumes and epoch is not None
+        rest = self.inbox.start(clean_number(answer.get("seq")) or 0 if numbered else None)
         self._epoch = epoch if numbered else None
         self._tell(rest)
         if begun:
@@ -122,12 +142,12 @@ class Session:
 
     def _may_resume(self, answer: "dict[str, Any]") -> bool:
         """Tell whether the server goes on where we are; it can't if it is not as far as we."""
-        place, seq = self.inbox.seq, answer.get("seq")
+        place, seq = self.inbox.seq, clean_number(answer.get("seq"))
         if answer.get("resumed") is not True or self._epoch is None or place is None:
             return False
         if answer.get("session_id") != self._id or answer.get("epoch", self._epoch) != self._epoch:
             return False
-        return isinstance(seq, int) and not isinstance(seq, bool) and seq >= place
+        return seq is not None and seq >= place
 
     def _is_known(self, message: "Message") -> bool:
         if message.type is not MessageType.CHAT_RESPONSE or message.id is None:
@@ -137,3 +157,10 @@ class Session:
     def _tell(self, messages: "list[Message]") -> None:
         for message in messages:
             self._output.events.append(MessageReceived(message))
+
+
+def user_in(answer: "dict[str, Any]") -> "int | str | None":
+    """Return who the server says we are in its answer to `connect`."""
+    user = answer.get("user")
+    user_id = user.get("id") if isinstance(user, dict) else None
+    return clean_text(user_id) if isinstance(user_id, str) else clean_number(user_id)

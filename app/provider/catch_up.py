@@ -1,7 +1,6 @@
 """After an outage that left a gap: first what was missed, then what happens now."""
 
-from app.engine import ConnectionState
-from app.engine.events import GapFound, SessionStarted, StateChanged
+from app.engine.events import GapFound, LatencyMeasured, MessageReceived, SessionStarted
 from app.provider.news import RoomsStale
 
 TYPE_CHECKING = False
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from app.ports import World
     from app.provider.store import Store
 
+NOTE_EVERY = 5.0  # seconds; the time of day costs a call into the browser
 PATIENCE = 5.0  # seconds that live messages wait for the history
 
 
@@ -30,17 +30,15 @@ class CatchUp:
         self._load = load
         self._timer = world.timer(self._release)
         self._loading: list[str] = []
-        self._in_sync_until: str | None = None  # the local time at which the last link was lost
+        self._in_sync_until: str | None = None  # the local time at which something was heard
+        self._noted_at: float | None = None
 
     def happened(self, event: object, rooms: "list[str]") -> None:
         """Take an event of the engine; `rooms` are those that are joined."""
-        if isinstance(event, StateChanged):
-            if event.previous is ConnectionState.CONNECTED:
-                self._in_sync_until = self._clock.timestamp()
+        if isinstance(event, (LatencyMeasured, MessageReceived)):
+            self._heard()
         elif isinstance(event, GapFound):
-            since = self._in_sync_until
-            if event.reason == "not_replayed" or since is None:
-                since = self._clock.timestamp()
+            since = self._in_sync_until or self._clock.timestamp()
             self._store.dispatch(RoomsStale(since), self._client.now())
             if event.reason == "not_replayed":
                 self._reload(rooms)
@@ -57,6 +55,13 @@ class CatchUp:
     def dispose(self) -> None:
         """Let go of the timer."""
         self._timer.dispose()
+
+    def _heard(self) -> None:
+        """Note the time of day at which something came: a dead link is noticed much later."""
+        now = self._client.now()
+        if self._noted_at is None or now >= self._noted_at + NOTE_EVERY:
+            self._noted_at = now
+            self._in_sync_until = self._clock.timestamp()
 
     def _reload(self, rooms: "list[str]") -> None:
         if self._load is None or not rooms:

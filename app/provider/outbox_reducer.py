@@ -11,7 +11,8 @@ MAX_FAILED = 100
 
 # Ends that somebody asked for: nothing is left to be done about them.
 WANTED = ("discarded", "replaced", "signed_out", "another_user", "disposed", "kept")
-FAILED = (Status.REJECTED, Status.EXPIRED, Status.DISCARDED)
+# Nobody knows whether it arrived, and nobody will tell: trouble, if an ack was wanted.
+IN_DOUBT = ("no_ack", "no_echo", "link_lost", "expired")
 
 
 def reduce_outbox(outbox: "list[OutboxItem]", event: object) -> "list[OutboxItem]":
@@ -39,14 +40,23 @@ def reduce_failed(
     if isinstance(event, MessageDismissed):
         at = _index(failed, event.key)
         return failed if at is None else failed[:at] + failed[at + 1 :]
-    if isinstance(event, MessageStatusChanged) and event.status in FAILED:
+    if isinstance(event, MessageStatusChanged) and event.status in ENDS:
         at = _index(outbox, event.key)
-        if at is None or event.code in WANTED or outbox[at].delivery is Delivery.VOLATILE:
+        if at is None or not _has_failed(event, outbox[at]):
             return failed
         problem = problem_text(event.status, event.code, event.text)
         ended = outbox[at].but(status=event.status, code=event.code, problem=problem)
         return (failed + [ended])[-MAX_FAILED:]
     return failed
+
+
+def _has_failed(event: MessageStatusChanged, item: OutboxItem) -> bool:
+    """Tell whether somebody has to see to a message that ended so."""
+    if item.delivery is Delivery.VOLATILE or event.code in WANTED:
+        return False
+    if event.status is Status.UNCONFIRMED:
+        return item.delivery is Delivery.ACKNOWLEDGED and event.code in IN_DOUBT
+    return event.status is not Status.DELIVERED
 
 
 def _item(event: MessageQueued) -> OutboxItem:

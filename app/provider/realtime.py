@@ -61,6 +61,7 @@ class RealtimeProvider:
         self._world = world
         self._history = history
         self._joined: list[str] = []
+        self._loads: dict[str, int] = {}  # how often the newest page of a room was asked for
         self._typing: dict[tuple[str, Any], float] = {}
         self._typing_timer = world.timer(self._typing_due)
         self._scope = Provider(RealtimeContext, self)
@@ -226,10 +227,15 @@ class RealtimeProvider:
         if self._history is None:
             return
         store = self.store
+        if before is None:
+            self._loads[room_id] = self._loads.get(room_id, 0) + 1
+        load = self._loads.get(room_id)
         store.dispatch(HistoryRequested(room_id, before), self.now())
         asked_for = store.state.connection.user_changes
 
         def answered(news: object) -> None:
+            if before is None and self._loads.get(room_id) != load:
+                return  # it was asked before a gap that the later one is to fill
             # What was asked for somebody who is gone is shown to nobody.
             if store.state.connection.user_changes == asked_for:
                 store.dispatch(news, self.now())

@@ -25,6 +25,7 @@ _MAYBE = {
     "kept": "Kept on this device; it goes on when you come back.",
     "link_lost": "Sent, but the connection broke before the server could confirm it.",
     "no_echo": "Sent, but the server did not confirm it.",
+    "expired": "It waited too long, and it is not known whether it was sent.",
     "no_ack": "Sent, but the server did not confirm it.",
     "signed_out": "You signed out before the server could confirm it; it may have arrived.",
     "another_user": "Somebody else signed in before the server could confirm it.",

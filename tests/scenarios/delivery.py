@@ -3,7 +3,7 @@
 SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
     (
         "31 on disk before it is written, gone when it is acknowledged",
-        {"storage": True},
+        {"storage": True, "user_id": 7},
         """
 0 up
   connected on socket 1
@@ -12,9 +12,9 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   queued id-2 chat_message acknowledged
 0 send notification {"n": 1}
   queued id-3 notification queued
-0 on_disk - id-2
+0 on_disk 7 id-2
   on disk id-2
-0 rows - {"rows": []}
+0 rows 7 {"rows": []}
   write 1 chat_message {message: one, room_id: a} id=id-2 session_id=s-1 user_id=7
   write 1 notification {n: 1} session_id=s-1 user_id=7
   storage disk
@@ -28,11 +28,11 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   queued id-5 chat_message acknowledged
 1 send notification {"room_id": "a"}
   queued id-6 notification queued
-1 on_disk - id-5
+1 on_disk 7 id-5
   write 1 chat_message {message: three, room_id: b} id=id-5 session_id=s-1 user_id=7
   on disk id-5
   status id-5 sent
-2 on_disk - id-4
+2 on_disk 7 id-4
   write 1 chat_message {message: two, room_id: a} id=id-4 session_id=s-1 user_id=7
   write 1 notification {room_id: a} session_id=s-1 user_id=7
   on disk id-4
@@ -52,28 +52,28 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
     ),
     (
         "31 what an earlier page left goes first, with its ids and what is left of its time",
-        {"storage": True},
+        {"storage": True, "user_id": 7},
         """
 0 connect
-  open storage -
+  open storage 7
   open 1 id-1
   storage opening
   state disconnected>connecting connect_requested
 0 send chat_message {"message": "new"}
   store id-2
   queued id-2 chat_message acknowledged
-0 on_disk - id-2
+0 on_disk 7 id-2
   on disk id-2
-0 rows - {"rows": [{"key": "a", "data": {"message": "old"}}, {"key": "b", "data": {"n": 2}, "type": "ai_tool_call"}, {"key": "c", "expires_in": -5}], "unreadable": 1}
+0 rows 7 {"rows": [{"key": "a", "data": {"message": "old"}}, {"key": "b", "data": {"n": 2}, "type": "ai_tool_call"}, {"key": "c", "expires_in": -5}], "unreadable": 1}
   remove c
   storage disk
   restored 3, unreadable 1
   queued a chat_message acknowledged restored
   queued b ai_tool_call acknowledged restored
   queued c chat_message acknowledged restored
-  status c unconfirmed no_ack
+  status c unconfirmed expired
 0 opened 1
-  write 1 connect {client_id: id-1}
+  write 1 connect {client_id: id-1} user_id=7
   state connecting>authenticating socket_opened
 0 payload 1 answer
   write 1 chat_message {message: old} id=a session_id=s-1 user_id=7
@@ -89,7 +89,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   remove a
   status a delivered
   heard ack {id: a}
-2 rows - {"rows": [{"key": "b"}, {"key": "d", "data": {"message": "of a page that died"}}]}
+2 rows 7 {"rows": [{"key": "b"}, {"key": "d", "data": {"message": "of a page that died"}}]}
   write 1 chat_message {message: of a page that died} id=d session_id=s-1 user_id=7
   restored 1, unreadable 0
   queued d chat_message acknowledged restored
@@ -100,14 +100,14 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
     ),
     (
         "31 rows that nobody could have written are deleted and counted",
-        {"storage": True},
+        {"storage": True, "user_id": 7},
         """
 0 connect
-  open storage -
+  open storage 7
   open 1 id-1
   storage opening
   state disconnected>connecting connect_requested
-0 rows - {"rows": [{"key": "a", "type": "no such type"}, {"key": "", "data": {}}, {"key": "b", "data": []}, {"key": "c", "expires_in": true}, {"key": "d", "timestamp": 5}, {"key": 5}, {"key": "e", "type": null}]}
+0 rows 7 {"rows": [{"key": "a", "type": "no such type"}, {"key": "", "data": {}}, {"key": "b", "data": []}, {"key": "c", "expires_in": true}, {"key": "d", "timestamp": 5}, {"key": 5}, {"key": "e", "type": null}]}
   remove a, , b, c, d, e
   storage disk
   restored 0, unreadable 7
@@ -117,7 +117,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
     ),
     (
         "31 a disk that does not answer: on without it after 2 s",
-        {"storage": True},
+        {"storage": True, "user_id": 7},
         """
 0 up
   connected on socket 1
@@ -140,20 +140,22 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   queued id-4 chat_message acknowledged
   in memory only id-4
   status id-4 sent
-4 on_disk - id-2
-  storage disk
+4 on_disk 7 id-2
+  store id-4
   on disk id-2
+  storage disk
 5 send chat_message {"message": "three"}
   store id-5
   queued id-5 chat_message acknowledged
 8 run
-  @7 write 1 chat_message {message: three} id=id-5 session_id=s-1 user_id=7
+  @6 write 1 chat_message {message: three} id=id-5 session_id=s-1 user_id=7
+  @6 storage memory slow
+  @6 in memory only id-5
+  @6 status id-5 sent
   @7 write 1 chat_message {message: one} id=id-2 session_id=s-1 user_id=7
-  @7 storage memory slow
-  @7 in memory only id-5
-  @7 status id-5 sent
   @8 write 1 chat_message {message: two} id=id-4 session_id=s-1 user_id=7
-9 rows - {"rows": [{"key": "a"}]}
+9 rows 7 {"rows": [{"key": "a"}]}
+  store id-4, id-5
   write 1 chat_message {} id=a session_id=s-1 user_id=7
   storage disk
   restored 1, unreadable 0
@@ -163,14 +165,14 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
     ),
     (
         "31 denied, full, and room again",
-        {"storage": True},
+        {"storage": True, "user_id": 7},
         """
 0 up
   connected on socket 1
 0 send chat_message {"message": "one"}
   store id-2
   queued id-2 chat_message acknowledged
-0 disk_failed - denied
+0 disk_failed 7 denied
   write 1 chat_message {message: one} id=id-2 session_id=s-1 user_id=7
   storage memory denied
   in memory only id-2
@@ -196,16 +198,16 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
     ),
     (
         "31 a full disk: this one in memory only, the next may fit again",
-        {"storage": True},
+        {"storage": True, "user_id": 7},
         """
 0 up
   connected on socket 1
-0 rows - {"rows": []}
+0 rows 7 {"rows": []}
   storage disk
 0 send chat_message {"message": "one"}
   store id-2
   queued id-2 chat_message acknowledged
-0 disk_failed - full id-2
+0 disk_failed 7 full id-2
   write 1 chat_message {message: one} id=id-2 session_id=s-1 user_id=7
   storage memory full
   in memory only id-2
@@ -213,25 +215,26 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
 1 send chat_message {"message": "two"}
   store id-3
   queued id-3 chat_message acknowledged
-1 on_disk - id-3
+1 on_disk 7 id-3
+  store id-2
   write 1 chat_message {message: two} id=id-3 session_id=s-1 user_id=7
-  storage disk
   on disk id-3
+  storage disk
   status id-3 sent
 """,
     ),
     (
         "31 on disk or not at all, when the application wants it so",
-        {"storage": True, "refuse_unstored": True},
+        {"storage": True, "user_id": 7, "refuse_unstored": True},
         """
 0 up
   connected on socket 1
-0 rows - {"rows": []}
+0 rows 7 {"rows": []}
   storage disk
 0 send chat_message {"message": "one"}
   store id-2
   queued id-2 chat_message acknowledged
-0 disk_failed - full id-2
+0 disk_failed 7 full id-2
   remove id-2
   storage memory full
   in memory only id-2
@@ -240,7 +243,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   write 1 notification {n: 1} session_id=s-1 user_id=7
   queued id-3 notification queued
   status id-3 unconfirmed
-1 disk_failed - denied
+1 disk_failed 7 denied
   storage memory denied
 1 send chat_message {"message": "two"}
   queued id-4 chat_message acknowledged
@@ -342,19 +345,19 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
     ),
     (
         "29 dispose: what is on disk stays there, the rest ends",
-        {"storage": True},
+        {"storage": True, "user_id": 7},
         """
 0 connect
-  open storage -
+  open storage 7
   open 1 id-1
   storage opening
   state disconnected>connecting connect_requested
-0 rows - {"rows": []}
+0 rows 7 {"rows": []}
   storage disk
 0 send chat_message {"message": "kept"}
   store id-2
   queued id-2 chat_message acknowledged
-0 on_disk - id-2
+0 on_disk 7 id-2
   on disk id-2
 0 send chat_message {"message": "not yet"}
   store id-3
@@ -679,6 +682,250 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
 9 frame 1 {"type": "connect", "data": {"session_id": "s-2", "epoch": "e-1", "capabilities": ["ack", "rooms", "resume"], "seq": 1, "resumed": false}}
   heard connect
 """,  # noqa: E501
+    ),
+    (
+        "resumed: what was written before waits for acks among what is said again",
+        {},
+        """
+0 up resumable
+  connected on socket 1
+0 send chat_message {"message": "acked", "room_id": "a"}
+  write 1 chat_message {message: acked, room_id: a} id=id-2 session_id=s-1 user_id=7
+  queued id-2 chat_message acknowledged
+  status id-2 sent
+0 send chat_message {"message": "refused", "room_id": "a"}
+  write 1 chat_message {message: refused, room_id: a} id=id-3 session_id=s-1 user_id=7
+  queued id-3 chat_message acknowledged
+  status id-3 sent
+0 send chat_message {"message": "lost", "room_id": "a"}
+  write 1 chat_message {message: lost, room_id: a} id=id-4 session_id=s-1 user_id=7
+  queued id-4 chat_message acknowledged
+  status id-4 sent
+6 closed 1 1006
+  status id-2 queued
+  status id-3 queued
+  status id-4 queued
+  state connected>reconnecting closed_by_server attempt=1 retry=+0.25 code=1006
+6 send chat_message {"message": "new", "room_id": "a"}
+  queued id-5 chat_message acknowledged
+6 send chat_message {"message": "elsewhere", "room_id": "b"}
+  queued id-6 chat_message acknowledged
+7 run
+  @6.25 open 2 id-7
+  @6.25 state reconnecting>connecting retry_due attempt=1
+7 opened 2
+  write 2 connect {client_id: id-7, resume: {epoch: e-1, seq: 0}, session_id: s-1} user_id=7
+  state connecting>authenticating socket_opened attempt=1
+7 frame 2 {"type": "connect", "data": {"session_id": "s-1", "epoch": "e-1", "capabilities": ["ack", "rooms", "resume"], "seq": 2, "resumed": true}}
+  write 2 chat_message {message: elsewhere, room_id: b} id=id-6 session_id=s-1 user_id=7
+  state authenticating>connected session_answered attempt=1
+  session s-1 envelope ack,rooms,resume resumed
+  status id-6 sent
+  heard connect
+7 frame 2 {"type": "ack", "data": {"id": "id-2"}, "seq": 1}
+  status id-2 delivered
+  heard ack {id: id-2}
+7 frame 2 {"type": "nack", "data": {"id": "id-3", "code": "rate_limited"}, "seq": 2}
+  write 2 chat_message {message: lost, room_id: a} id=id-4 session_id=s-1 user_id=7
+  write 2 chat_message {message: new, room_id: a} id=id-5 session_id=s-1 user_id=7
+  status id-3 rejected rate_limited
+  heard nack {code: rate_limited, id: id-3}
+  status id-4 sent
+  status id-5 sent
+""",  # noqa: E501
+    ),
+    (
+        "resumed: it does not wait for ever",
+        {},
+        """
+0 up resumable
+  connected on socket 1
+0 send chat_message {"message": "lost"}
+  write 1 chat_message {message: lost} id=id-2 session_id=s-1 user_id=7
+  queued id-2 chat_message acknowledged
+  status id-2 sent
+6 closed 1 1006
+  status id-2 queued
+  state connected>reconnecting closed_by_server attempt=1 retry=+0.25 code=1006
+7 run
+  @6.25 open 2 id-3
+  @6.25 state reconnecting>connecting retry_due attempt=1
+7 opened 2
+  write 2 connect {client_id: id-3, resume: {epoch: e-1, seq: 0}, session_id: s-1} user_id=7
+  state connecting>authenticating socket_opened attempt=1
+7 frame 2 {"type": "connect", "data": {"session_id": "s-1", "epoch": "e-1", "capabilities": ["ack", "rooms", "resume"], "seq": 2, "resumed": true}}
+  state authenticating>connected session_answered attempt=1
+  session s-1 envelope ack,rooms,resume resumed
+  heard connect
+13 run
+  @12 write 2 chat_message {message: lost} id=id-2 session_id=s-1 user_id=7
+  @12 status id-2 sent
+""",  # noqa: E501
+    ),
+    (
+        "a number that was never given out: the server is asked when all it says seems old",
+        {"max_ahead": 3},
+        """
+0 up resumable
+  connected on socket 1
+0 frame 1 {"type": "alert", "data": {"n": 1}, "seq": 900000}
+  write 1 connect {client_id: id-1, resume: {epoch: e-1, seq: 0}, session_id: s-1} session_id=s-1 user_id=7
+2 run
+  @2 gap not_replayed
+  @2 heard alert {n: 1}
+3 frame 1 {"type": "alert", "data": {"n": 1}, "seq": 1}
+  twice 1
+3 frame 1 {"type": "alert", "data": {"n": 2}, "seq": 2}
+  twice 2
+3 frame 1 {"type": "alert", "data": {"n": 3}, "seq": 3}
+  twice 3
+3 frame 1 {"type": "alert", "data": {"n": 4}, "seq": 4}
+  write 1 connect {client_id: id-1, resume: {epoch: e-1, seq: 900000}, session_id: s-1} session_id=s-1 user_id=7
+  twice 4
+3 frame 1 {"type": "connect", "data": {"session_id": "s-2", "epoch": "e-1", "capabilities": ["ack", "rooms", "resume"], "seq": 0, "resumed": false}}
+  gap session_gone
+  session s-2 envelope ack,rooms,resume
+  heard connect
+3 frame 1 {"type": "alert", "data": {"n": 5}, "seq": 1}
+  heard alert {n: 5}
+""",  # noqa: E501
+    ),
+    (
+        "names and numbers that can't be said back are not taken",
+        {},
+        """
+0 connect
+  open 1 id-1
+  state disconnected>connecting connect_requested
+0 opened 1
+  write 1 connect {client_id: id-1}
+  state connecting>authenticating socket_opened
+0 frame 1 {"type": "connect", "data": {"session_id": "", "epoch": "", "capabilities": ["ack", "resume"], "seq": 1e30}}
+  state authenticating>connected session_answered
+  session - envelope ack,resume
+  heard connect
+1 frame 1 {"type": "alert", "data": {}, "seq": 1000000000000000000000000000000}
+  dropped bad_field 69
+1 frame 1 {"type": "alert", "data": {}, "seq": -1}
+  dropped bad_field 40
+6 closed 1 1006
+  state connected>reconnecting closed_by_server attempt=1 retry=+0.25 code=1006
+7 run
+  @6.25 open 2 id-2
+  @6.25 state reconnecting>connecting retry_due attempt=1
+7 opened 2
+  write 2 connect {client_id: id-2}
+  state connecting>authenticating socket_opened attempt=1
+7 frame 2 {"type": "connect", "data": {"session_id": 5, "epoch": "e-1", "capabilities": ["ack", "resume"], "seq": 1000000000000000000000000000000}}
+  state authenticating>connected session_answered attempt=1
+  gap session_gone
+  session - envelope ack,resume
+  heard connect
+""",  # noqa: E501
+    ),
+    (
+        "a server that has answered before is slow, and not another one",
+        {},
+        """
+0 up
+  connected on socket 1
+1 send chat_message {"message": "once"}
+  write 1 chat_message {message: once} id=id-2 session_id=s-1 user_id=7
+  queued id-2 chat_message acknowledged
+  status id-2 sent
+6 closed 1 1006
+  status id-2 queued
+  state connected>reconnecting closed_by_server attempt=1 retry=+0.25 code=1006
+7 run
+  @6.25 open 2 id-3
+  @6.25 state reconnecting>connecting retry_due attempt=1
+7 opened 2
+  write 2 connect {client_id: id-3, session_id: s-1} user_id=7
+  state connecting>authenticating socket_opened attempt=1
+12 run
+16 payload 2 answer
+  write 2 chat_message {message: once} id=id-2 session_id=s-1 user_id=7
+  state authenticating>connected session_answered attempt=1
+  gap no_resume
+  session s-1 envelope ack,reauth,rooms,drain
+  status id-2 sent
+  heard connect
+""",
+    ),
+    (
+        "30 an opaque token: the server names somebody else",
+        {"storage": True, "token_place": "frame"},
+        """
+0 connect
+  ask token 1
+  state disconnected>connecting connect_requested
+0 token 1 opaque
+  open 1 id-1
+0 opened 1
+  write 1 connect {client_id: id-1, token: opaque}
+  state connecting>authenticating socket_opened
+0 payload 1 answer
+  open storage 7
+  state authenticating>connected session_answered
+  session s-1 envelope ack,reauth,rooms,drain
+  storage opening
+  heard connect
+0 rows 7 {"rows": []}
+  storage disk
+1 closed 1 1006
+  state connected>reconnecting closed_by_server attempt=1 retry=+0.25 code=1006
+1 send chat_message {"message": "seven's"}
+  store id-2
+  queued id-2 chat_message acknowledged
+1 on_disk 7 id-2
+  on disk id-2
+2 run
+  @1.25 ask token 2
+  @1.25 state reconnecting>connecting retry_due attempt=1
+2 token 2 opaque
+  open 2 id-3
+2 opened 2
+  write 2 connect {client_id: id-3, session_id: s-1, token: opaque} user_id=7
+  state connecting>authenticating socket_opened attempt=1
+2 frame 2 {"type": "connect", "data": {"session_id": "s-2", "user": {"id": 8}, "capabilities": ["ack"]}}
+  close storage
+  open storage 8
+  status id-2 unconfirmed kept
+  storage waiting
+  user changed
+  state authenticating>connected session_answered attempt=1
+  session s-2 envelope ack
+  storage opening
+  heard connect
+""",
+    ),
+    (
+        "no room for a message that would take the place of another: both stay as they are",
+        {"max_queue_bytes": 300},
+        """
+0 coalesce filter notification {"n": 1}
+  queued id-1 notification queued
+0 coalesce filter notification {"text": "so long a text that it does not fit into what the bound of three hundred bytes leaves, with or without the one before, whose place it wants to take; it is refused and the one before stays where it was, waiting for a connection"}
+  queued id-2 notification queued
+  status id-2 discarded queue_full
+0 waiting
+  waiting 1 of 1, 98 bytes
+""",  # noqa: E501
+    ),
+    (
+        "a socket that takes nothing is closed after a second, and the next one opened",
+        {},
+        """
+0 up
+  connected on socket 1
+0 closing 1
+1 run
+  @1 close 1 1000
+  @1 state connected>reconnecting closed_by_server attempt=1 retry=+0.25 code=1006
+2 run
+  @1.25 open 2 id-2
+  @1.25 state reconnecting>connecting retry_due attempt=1
+""",
     ),
     (
         "too many frames ahead of a gap: on at once",

@@ -471,13 +471,14 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   state connecting>authenticating socket_opened attempt=1
 4 send notification {"n": 2}
   queued id-4 notification queued
-5 run
-  @5 write 2 notification {n: 2} user_id=7
-  @5 state authenticating>connected session_assumed attempt=1
-  @5 gap no_resume
-  @5 session - envelope -
-  @5 status id-2 unconfirmed no_ack
-  @5 status id-4 unconfirmed
+4 payload 2 beat
+  write 2 notification {n: 2} user_id=7
+  state authenticating>connected session_assumed attempt=1
+  gap no_resume
+  session - envelope -
+  status id-2 unconfirmed no_ack
+  status id-4 unconfirmed
+  heard heartbeat {}
 5 waiting
   waiting 0 of 0, 0 bytes
 6 payload 2 answer

@@ -156,6 +156,9 @@ class Stage:
     def on_closed(self, generation: str, code: str) -> None:
         self.connection.socket_closed(int(generation), int(code), self.now)
 
+    def on_closing(self, generation: str) -> None:
+        self.connection.socket_closing(int(generation), self.now)
+
     def on_frame(self, generation: str, text: str) -> None:
         self.connection.frame_received(int(generation), text, self.now)
 

@@ -10,7 +10,8 @@ from tests.unit.test_client import ANSWER
 def page(disk: FakeDisk, *, held: bool = False, problem: str = "") -> "tuple[Client, FakeWorld]":
     world = fake_world(storage=FakeStorage(disk, held=held, problem=problem))
     world.new_id = Names("page-%d-" % len(disk.pages))
-    return Client("ws://host/ws/{client_id}", world=world), world
+    options = Options(token_place=TokenPlace.NONE, user_id=7)
+    return Client("ws://host/ws/{client_id}", world=world, options=options), world
 
 
 def up(client: Client, world: FakeWorld) -> None:
@@ -42,7 +43,7 @@ def test_the_row_is_committed_before_the_frame_is_written() -> None:
     assert changes == [True, True], "stored, then sent"
     world.transport.deliver({"type": "ack", "data": {"id": receipt.key}})
     storage(world).commit()
-    assert storage(world).disk.rows("") == []
+    assert storage(world).disk.rows("7") == []
 
 
 def test_a_later_page_sends_what_an_earlier_one_could_not_with_the_same_ids() -> None:
@@ -71,7 +72,7 @@ def test_a_later_page_sends_what_an_earlier_one_could_not_with_the_same_ids() ->
     assert second.receipt("nobody") is None
     world.transport.deliver({"type": "ack", "data": {"id": keys[0]}})
     assert restored.status is Status.DELIVERED
-    assert disk.keys("") == [*keys[1:], own.key]
+    assert disk.keys("7") == [*keys[1:], own.key]
 
 
 def test_a_disposed_page_leaves_on_disk_what_it_could_not_send() -> None:
@@ -99,7 +100,7 @@ def test_what_waits_on_disk_expires_by_the_wall_clock_between_pages() -> None:
     up(second, world)
     assert said(world) == ["long"]
     world.clock.advance(500)
-    assert disk.rows("") == []
+    assert disk.rows("7") == []
 
 
 def test_signing_out_deletes_the_rows() -> None:
@@ -107,9 +108,9 @@ def test_signing_out_deletes_the_rows() -> None:
     client, _ = page(disk)
     client.connect()
     client.send(MessageType.CHAT_MESSAGE, {"message": "gone"})
-    assert len(disk.rows("")) == 1
+    assert len(disk.rows("7")) == 1
     client.sign_out()
-    assert disk.rows("") == []
+    assert disk.rows("7") == []
 
 
 def test_a_disk_that_can_not_be_used_is_told_and_the_receipt_says_so() -> None:
@@ -128,7 +129,7 @@ def test_a_message_of_another_level_is_not_put_on_disk() -> None:
     client, _ = page(disk)
     client.connect()
     client.send(MessageType.CHAT_MESSAGE, {"message": "one"}, delivery=Delivery.QUEUED)
-    assert disk.rows("") == []
+    assert disk.rows("7") == []
 
 
 def test_a_socket_that_holds_much_is_asked_and_waited_for() -> None:

@@ -241,7 +241,7 @@ def test_it_says_how_much_of_an_earlier_visit_was_damaged() -> None:
     keys = [earlier.write(text) for text in ("one", "two")]
     earlier.world.crash()
     for key in keys:
-        disk.spoil("", key)
+        disk.spoil("7", key)
     page = Drawer(FakeStorage(disk))
     page.open()
     assert page.dom.texts(".outbox-note") == [

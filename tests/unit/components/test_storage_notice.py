@@ -58,15 +58,18 @@ def test_it_is_silent_where_messages_are_saved_or_nobody_wants_them_to_be() -> N
         assert (page.alert, page.active) == ("", False)
 
 
-def test_a_full_disk_that_has_room_again_ends_the_warning_for_what_it_holds() -> None:
+def test_a_full_disk_that_has_room_again_ends_the_warning() -> None:
     storage = FakeStorage(problem="full")
     page = Warned(storage)
     page.connect()
     page.drop()
     page.write("one")
+    page.dom.paint()
+    assert "1 message is not saved on this device (its storage is full)" in page.alert
     storage.problem = ""
     page.write("two")
-    assert page.alert == "1 message is not saved on this device: leaving this page loses it."
+    page.dom.paint()
+    assert page.alert == "", "both are on disk now"
 
 
 def test_what_could_not_be_read_is_said_until_somebody_knows() -> None:
@@ -74,7 +77,7 @@ def test_what_could_not_be_read_is_said_until_somebody_knows() -> None:
     earlier = Warned(FakeStorage(disk))
     earlier.connect()
     earlier.drop()
-    disk.spoil("", earlier.write("one"))
+    disk.spoil("7", earlier.write("one"))
     earlier.world.crash()
 
     page = Warned(FakeStorage(disk))

@@ -54,6 +54,24 @@ RESUMABLE = [
     '["ack", "resume"], "heartbeat_interval": 15, "seq": %d, "resumed": %s}}' % drawn
     for drawn in (("e", 0, "false"), ("e", 50, "true"), ("f", 3, "true"), ("e", -1, "true"))
 ]
+# Nothing that a server calls itself, us, or a moment may stop us from speaking to it again.
+ODD = [
+    '"\\ud800"',
+    '"' + "x" * 999 + '"',
+    "1e30",
+    "1" + "0" * 40,
+    "-1",
+    "true",
+    "[]",
+    "null",
+    '"e"',
+]
+ODD_ANSWERS = [
+    '{"type": "connect", "data": {"session_id": %s, "epoch": %s, "capabilities": ["ack", "resume"],'
+    ' "seq": %s, "user": {"id": %s}, "max_frame": %s, "resumed": true}}' % (a, b, c, d, a)
+    for a, b, c, d in zip(ODD, ODD[1:] + ODD, ODD[2:] + ODD, ODD[3:] + ODD, strict=False)
+]
+ODD_SEQS = ['{"type": "alert", "data": {}, "seq": %s}' % odd for odd in ODD]
 ROWS: "list[dict[str, Any]]" = [
     {"key": "kept-%d" % n, "type": "chat_message", "data": {"message": "old", "room_id": room}}
     for n, room in enumerate(["general", "a", "general"])
@@ -91,6 +109,7 @@ sending = st.tuples(
                 [Delivery.VOLATILE, Delivery.QUEUED, Delivery.ACKNOWLEDGED]
             ),
             "time_to_live": st.sampled_from([0.0, 1.0, 60.0]),
+            "coalesce": st.sampled_from(["a", "b"]),
         },
     ),
 ).map(lambda drawn: (drawn[0], *drawn[1], drawn[2]))
@@ -115,6 +134,8 @@ OPERATIONS = st.one_of(
     op("discard", st.integers(0, 50)),
     op("cancel", st.integers(0, 50)),
     op("frame", right, st.sampled_from(RESUMABLE)),
+    op("frame", right, st.sampled_from(ODD_ANSWERS + ODD_SEQS)),
+    op("up", st.sampled_from(ODD_ANSWERS)),
     op("seq", right, st.integers(-2, 4)),
     op("buffered", st.sampled_from([0, 100, 10**6])),
     op("rows", right, st.lists(st.sampled_from(ROWS), max_size=3), st.integers(0, 1)),
@@ -235,6 +256,27 @@ def test_data_that_json_cant_hold_leaves_no_trace(value: object) -> None:
     assert connection.take_effects() == []
     assert connection.take_events() == []
     assert len(connection.outbox) == 0
+
+
+@pytest.mark.parametrize("seconds", [-1, float("nan"), float("inf"), 86_401, "60", True, [1]])
+def test_a_time_to_live_is_a_number_of_seconds_that_servers_can_keep(seconds: object) -> None:
+    connection = make()
+
+    with pytest.raises(LocalError, match="86400"):
+        connection.send(MessageType.NOTIFICATION, {}, 0.0, time_to_live=seconds)  # type: ignore[arg-type]
+
+    assert connection.take_events() == []
+
+
+def test_a_room_is_joined_however_full_the_socket_is() -> None:
+    connection = make(max_buffered=10)
+    up(connection)
+    connection.socket_buffered(1_000, 0.0)
+    connection.send(MessageType.USER_JOIN, {"room_id": "a"}, 0.0)
+    connection.send(MessageType.TYPING_START, {"room_id": "a"}, 0.0)
+
+    (written,) = connection.take_effects()
+    assert "user_join" in written.text
 
 
 def test_data_may_be_left_out() -> None:

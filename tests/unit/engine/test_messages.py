@@ -48,7 +48,7 @@ messages = st.builds(
     user_id=st.none() | st.integers(-MAX_WHOLE, MAX_WHOLE) | plain_text,
     session_id=st.none() | plain_text,
     timestamp=st.none() | plain_text,
-    seq=st.none() | st.integers(0, MAX_WHOLE),
+    seq=st.none() | st.integers(0, 2**53 - 1),
 )
 
 

@@ -67,7 +67,7 @@ def test_what_waits_is_put_on_disk_as_soon_as_its_user_is_known() -> None:
     ]
     assert changed == StorageChanged(StorageMode.OPENING, "")
     assert not stage.disk.lets_out(kept, True, 0.0)
-    stage.disk.stored("7", ["a", "nobody"])
+    stage.disk.stored("7", ["a", "nobody"], 0.0)
     assert stage.take() == [MessageStored("a", True)]
     assert stage.disk.opening, "what earlier pages left is not known yet"
     stage.disk.restored("7", [], 0, 0.0)
@@ -90,7 +90,7 @@ def test_rows_come_back_as_entries_with_their_ids_and_what_is_left_of_their_time
 def test_a_row_whose_message_has_ended_here_is_deleted_again() -> None:
     stage = Stage().opened()
     stage.add("a")
-    stage.disk.stored("7", ["a"])
+    stage.disk.stored("7", ["a"], 0.0)
     ended = stage.outbox.acknowledged("a")
     stage.disk.ended(ended)
     assert RemoveRows("7", ["a"]) in stage.take()
@@ -102,7 +102,7 @@ def test_a_row_whose_message_has_ended_here_is_deleted_again() -> None:
 def test_what_is_kept_for_a_later_page_stays_on_disk() -> None:
     stage = Stage().opened()
     stage.add("a")
-    stage.disk.stored("7", ["a"])
+    stage.disk.stored("7", ["a"], 0.0)
     stage.add("on its way")
     stage.add("c", Delivery.QUEUED)
     stage.take()
@@ -125,7 +125,7 @@ def test_news_of_another_users_rows_change_nothing() -> None:
     stage = Stage().opened()
     entry = stage.add("a")
     stage.take()
-    stage.disk.stored("8", ["a"])
+    stage.disk.stored("8", ["a"], 0.0)
     assert stage.disk.failed("8", "full", ["a"]) == []
     assert stage.disk.restored("8", [{"key": "b"}], 1, 0.0) == []
     assert stage.take() == []
@@ -159,11 +159,28 @@ def test_a_full_disk_is_tried_again_a_denied_one_is_not() -> None:
     assert stage.take() == [MessageStored("c", False)]
 
 
-def test_what_an_earlier_row_says_is_still_on_disk_when_the_later_one_fails() -> None:
+def test_a_row_that_can_not_be_marked_as_written_goes_before_the_frame_does() -> None:
     stage = Stage().opened()
     entry = stage.add("a")
-    stage.disk.stored("7", ["a"])
+    stage.disk.stored("7", ["a"], 0.0)
     assert not stage.disk.lets_out(entry, False, 0.0), "first the row says that it is written"
-    assert stage.disk.failed("7", "full", ["a"]) == []
-    assert entry.stored is True
+    stage.take()
+    assert stage.disk.failed("7", "full", ["a"]) == [entry]
+    assert stage.take() == [
+        RemoveRows("7", ["a"]),
+        StorageChanged(StorageMode.MEMORY, "full"),
+        MessageStored("a", False),
+    ]
     assert stage.disk.lets_out(entry, False, 0.0)
+
+
+def test_what_had_to_wait_in_memory_is_put_on_disk_when_it_works_again() -> None:
+    stage = Stage().opened()
+    stage.add("a")
+    stage.disk.failed("7", "slow", [])
+    stage.add("b")
+    stage.take()
+    stage.disk.stored("7", ["a"], 3.0)
+    store, *told = stage.take()
+    assert [row["key"] for row in store.rows] == ["b"]
+    assert told == [MessageStored("a", True), StorageChanged(StorageMode.DISK, "")]

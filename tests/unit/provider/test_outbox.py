@@ -13,6 +13,7 @@ class Story:
         storage = None if disk is None else FakeStorage(disk)
         self.world: FakeWorld = fake_world(storage=storage)
         self.world.new_id = Names("of-%d-" % (len(disk.pages) if disk else 0))
+        options = options or Options(token_place=TokenPlace.NONE, user_id=7)
         self.provider = RealtimeProvider("ws://host/ws", world=self.world, options=options)
         self.outbox = use_outbox(self.provider)
         self.failed = use_failed(self.provider)
@@ -90,7 +91,7 @@ def test_damaged_rows_are_counted() -> None:
     before.provider.connect()
     key = before.say("old")
     before.provider.dispose()
-    disk.spoil("", key)
+    disk.spoil("7", key)
     story = Story(disk)
     story.provider.connect()
     assert story.provider.store.state.connection.unreadable == 1

@@ -3,7 +3,7 @@
 import pytest
 
 from app.client import Client
-from app.engine import MessageType
+from app.engine import MessageType, Options, TokenPlace
 from app.testing import (
     Draws,
     FakeClock,
@@ -35,14 +35,15 @@ def test_it_parses_as_strictly_as_the_page(text: str) -> None:
 
 def test_leftovers_name_what_was_not_given_back() -> None:
     world = fake_world(storage=FakeStorage())
-    client = Client("ws://h/ws", world=world)
+    options = Options(token_place=TokenPlace.NONE, user_id=7)
+    client = Client("ws://h/ws", world=world, options=options)
     client.connect()
 
     assert world.leftovers() == [
         "timer due at 1010.0",
         "timer not disposed",
         "socket 1",
-        "storage of the partition ''",
+        "storage of the partition '7'",
     ]
 
     client.dispose()
