@@ -8,9 +8,8 @@ import json
 
 from app.engine.claims import read_claims
 from app.engine.json_gate import text_problem
-from app.engine.message_types import TYPES_BY_NAME
 from app.engine.options import Options
-from app.mask import Mask
+from app.mask import ROW, SENT, Mask
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,8 +48,10 @@ class Recorder(Protocol):
 class Trace:
     """Record a session, masked, up to `limit` lines; then it says that it is cut.
 
-    No token, no ticket, and no text that is neither an id nor a word of the protocol gets in
-    (`app.mask`); of a token, what it claims: `sub`, `user_id`, `iat`, `exp`. Numbers stay.
+    What is masked, and what stays readable because the protocol defines it, is said in
+    docs/testing.md and decided in `app.mask`. No token and no ticket gets in; of a token, what it
+    claims: `sub`, `user_id`, `iat`, `exp`. Of what the application sends, and of what is on disk,
+    only the type and `data["room_id"]` are readable.
     """
 
     def __init__(self, limit: int = MAX_LINES) -> None:
@@ -75,6 +76,9 @@ class Trace:
         }
         if isinstance(changed.get("user_id"), str):
             changed["user_id"] = self._mask.label(changed["user_id"])
+        for policy in changed.get("policies", {}).values():
+            names = policy["coalesce_by"]
+            policy["coalesce_by"] = names and [self._mask.name(name) for name in names]
         self._header["stores"] = stores
         self._header["options"] = changed
 
@@ -82,8 +86,7 @@ class Trace:
         """Record an input."""
         if self.cut:
             return
-        masked = _MASKED.get(name)
-        kept = list(arguments) if masked is None else masked(self, arguments)
+        kept = _MASKED.get(name, Trace._others)(self, arguments)
         self._add(["in", moment, name] + kept)
 
     def drew(self, value: float) -> None:
@@ -96,7 +99,7 @@ class Trace:
 
     def stamped(self, timestamp: "str | None") -> None:
         """Record a timestamp."""
-        self._add(["stamped", None if timestamp is None else self._mask.label(timestamp)])
+        self._add(["stamped", None if timestamp is None else self._mask.moment(timestamp)])
 
     # What the application calls.
 
@@ -122,10 +125,10 @@ class Trace:
         return [
             self._mask.label(key),
             type.value,
-            self._mask.value({} if data is None else data),
+            self._mask.fields({} if data is None else data, SENT),
             None if delivery is None else delivery.value,
             time_to_live,
-            self._mask.label(coalesce) if isinstance(coalesce, str) else coalesce,
+            self._mask.content(coalesce),
         ]
 
     def _frame(self, arguments: "tuple[Any, ...]") -> "list[Any]":
@@ -144,11 +147,7 @@ class Trace:
             problem = "not_an_object"
         if problem:
             return [generation, {"bad": problem, "size": len(frame)}]
-        masked = self._mask.value(value)
-        name = value.get("type")
-        if isinstance(name, str) and name not in TYPES_BY_NAME:
-            masked["type"] = self._mask.text(name)
-        return [generation, {"frame": masked}]
+        return [generation, {"frame": self._mask.frame(value)}]
 
     def _token(self, arguments: "tuple[Any, ...]") -> "list[Any]":
         number, token = arguments[0], arguments[1]
@@ -167,9 +166,22 @@ class Trace:
     def _ticket(self, arguments: "tuple[Any, ...]") -> "list[Any]":
         return [arguments[0], {"ticket": self._mask.secret(arguments[1])}] + list(arguments[2:])
 
+    def _rows(self, arguments: "tuple[Any, ...]") -> "list[Any]":
+        partition, rows, unreadable = arguments
+        return [self._mask.label(partition), self._mask.fields(rows, ROW), unreadable]
+
     def _labels(self, arguments: "tuple[Any, ...]") -> "list[Any]":
-        """Mask partitions, keys and rows: a partition may be an address."""
-        return [self._mask.value(argument, "key") for argument in arguments]
+        """Mask what is no label of partitions and keys: a partition may be an address."""
+        label = self._mask.label
+        return [
+            [label(item) for item in argument] if isinstance(argument, list) else label(argument)
+            for argument in arguments
+        ]
+
+    def _others(self, arguments: "tuple[Any, ...]") -> "list[Any]":
+        """Keep numbers and the like; an input that brings more is to say what may be read."""
+        kinds = (str, dict, list, tuple)
+        return [self._mask.content(a) if isinstance(a, kinds) else a for a in arguments]
 
 
 _MASKED = {
@@ -179,7 +191,7 @@ _MASKED = {
     "frame_received": Trace._frame,
     "token_received": Trace._token,
     "ticket_received": Trace._ticket,
-    "rows_restored": Trace._labels,
+    "rows_restored": Trace._rows,
     "rows_stored": Trace._labels,
     "storage_failed": Trace._labels,
 }

@@ -164,7 +164,7 @@ def _send(connection: Connection, moment: float, arguments: "list[Any]") -> None
 def _frame(kept: "dict[str, Any]", max_text: int) -> object:
     """Return the frame, or one that can't be read for the same reason."""
     if "frame" in kept:
-        return json.dumps(kept["frame"])
+        return json.dumps(kept["frame"], separators=(",", ":"))
     size = kept["size"]
     if kept["bad"] == "binary":
         return b""

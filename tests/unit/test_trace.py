@@ -9,14 +9,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.client import Client
 from app.engine import Delivery, MessageType, Options, TokenPlace
 from app.engine.close_codes import Verdict
 from app.engine.delivery import Overflow, Policy
-from app.testing import FakeStorage, FakeTokenSource, ScriptedServer, fake_world
+from app.mask import NAMES, WORDS
+from app.provider import RealtimeProvider
+from app.testing import (
+    FakeDisk,
+    FakeStorage,
+    FakeTokenSource,
+    ScriptedServer,
+    fake_world,
+    replay,
+)
 from app.trace import Trace
 from tests.scenarios.replay import jwt
 
@@ -36,7 +44,7 @@ def test_it_begins_with_the_options_that_differ() -> None:
             token_place=TokenPlace.NONE,
             user_id="ada@example.com",
             close_codes={4999: Verdict.REPLACED},
-            policies={MessageType.ALERT: Policy(Overflow.DROP_OLDEST, ("id",))},
+            policies={MessageType.ALERT: Policy(Overflow.DROP_OLDEST, ("id", "ada"))},
             ack_timeout=1.0,
         ),
         True,
@@ -50,7 +58,7 @@ def test_it_begins_with_the_options_that_differ() -> None:
                 "token_place": "none",
                 "user_id": "x" * 15,
                 "close_codes": {"4999": Verdict.REPLACED.value},
-                "policies": {"alert": {"overflow": "drop_oldest", "coalesce_by": ["id"]}},
+                "policies": {"alert": {"overflow": "drop_oldest", "coalesce_by": ["id", "xxx"]}},
                 "ack_timeout": 1.0,
             },
         }
@@ -66,6 +74,8 @@ def test_each_thing_is_a_line() -> None:
     trace.stamped(None)
     trace.note(2.0, "send", "id-1", MessageType.ALERT, None, Delivery.QUEUED, 5.0, "Dear Ada")
     trace.note(2.5, "discard", "id-1")
+    trace.note(2.5, "cancel", "Dear Ada")
+    trace.note(2.5, "learned", "Dear Ada", [7], 8, True, None)
     assert lines(trace)[1:] == [
         ["in", 1.5, "connect"],
         ["drew", 0.25],
@@ -74,6 +84,8 @@ def test_each_thing_is_a_line() -> None:
         ["stamped", None],
         ["in", 2.0, "send", "id-1", "alert", {}, "queued", 5.0, "xxxxxxxx"],
         ["in", 2.5, "discard", "id-1"],
+        ["in", 2.5, "cancel", "xxxxxxxx"],
+        ["in", 2.5, "learned", "xxxxxxxx", [0], 8, True, None],
     ]
 
 
@@ -98,7 +110,7 @@ def test_of_a_token_only_its_claims_are_kept() -> None:
         ('["secret"]', {"bad": "not_an_object", "size": 10}),
         ("[" * 3000, {"bad": "too_deep", "size": 3000}),
         ('"' + "x" * 300_000, {"bad": "too_large", "size": 300_001}),
-        ('{"data": {"a": "b"}}', {"frame": {"data": {"a": "x"}}}),
+        ('{"data": {"a": "bc"}}', {"frame": {"data": {"x": "xx"}}}),
         ('{"type": "secret"}', {"frame": {"type": "xxxxxx"}}),
         ('{"type": 7}', {"frame": {"type": 7}}),
         (
@@ -115,13 +127,25 @@ def test_of_a_frame_its_shape_is_kept(frame: object, kept: object) -> None:
 
 def test_rows_are_masked() -> None:
     trace = Trace()
-    row = {"key": "k1", "type": "chat_message", "data": {"message": "Dear"}, "expires_in": 60.0}
-    trace.note(0.0, "rows_restored", "ada@example.com", [row], 1)
+    row = {
+        "v": 1,
+        "key": "k1",
+        "type": "chat_message",
+        "data": {"message": "Dear", "key": "sk_live_1", "code": 482913, "room_id": "sales"},
+        "timestamp": "2026-11-23T09:30:00",
+        "expires_in": 60.0,
+        "written": True,
+        "reason": "pregnant",
+    }
+    trace.note(0.0, "rows_restored", "ada@example.com", [row, "Dear", {"type": "wish"}], 1)
     trace.note(0.0, "rows_stored", "ada@example.com", ["k1"])
-    masked = {"key": "k1", "type": "chat_message", "data": {"message": "xxxx"}, "expires_in": 60.0}
+    trace.note(0.0, "storage_failed", "ada@example.com", "full", ["k1"])
+    data = {"message": "xxxx", "key": "x" * 9, "code": 0, "room_id": "sales"}
+    masked = [{**row, "data": data, "reason": "x" * 8}, "xxxx", {"type": "xxxy"}]
     assert lines(trace)[1:] == [
-        ["in", 0.0, "rows_restored", "x" * 15, [masked], 1],
+        ["in", 0.0, "rows_restored", "x" * 15, masked, 1],
         ["in", 0.0, "rows_stored", "x" * 15, ["k1"]],
+        ["in", 0.0, "storage_failed", "x" * 15, "full", ["k1"]],
     ]
 
 
@@ -148,42 +172,96 @@ def test_a_large_session_is_cut_too() -> None:
     assert len(trace.text()) < 4_100_000
 
 
-# Longer than what any of our own words holds by chance, and with signs that no mask has.
-SECRETS = st.text(st.characters(codec="utf-8", exclude_characters="xyz"), min_size=4).map(
-    lambda text: "Dear " + text + " ✉"
+# One word each, of signs that no mask has; longer than what our own words hold by chance.
+SECRETS = st.text("abcdefghijklmnopqrstuvw0123456789_-.:+é✉", min_size=7, max_size=24).map(
+    lambda text: "sk" + text
 )
-PLACES = st.sampled_from(["message", "name", "email", "id", "user_id", "room_id", "status", "step"])
+FIELDS = st.sampled_from(sorted({*NAMES, *WORDS, "data", "resume"} - {"room_id"}))
 
 
-@given(SECRETS, st.dictionaries(PLACES, SECRETS, min_size=1), st.text(min_size=1, max_size=40))
+def hidden(secret: str) -> "st.SearchStrategy[dict[str, Any]]":
+    """Return objects with a secret in them: as value, as name, under names that are known."""
+    leaf = st.just(secret) | st.none() | st.booleans() | st.integers(0, 9)
+    return st.dictionaries(
+        FIELDS | st.just(secret),
+        st.recursive(
+            leaf,
+            lambda inner: (
+                st.lists(inner, max_size=3) | st.dictionaries(FIELDS | st.just(secret), inner)
+            ),
+            max_leaves=5,
+        ),
+        min_size=1,
+    )
+
+
+@given(st.data(), SECRETS, st.text(min_size=1, max_size=40))
+@settings(deadline=None)
 def test_nothing_that_people_wrote_gets_in(
-    secret: str, said: "dict[str, str]", signature: str
+    data: st.DataObject, secret: str, signature: str
 ) -> None:
-    token = jwt(json.dumps({"sub": secret, "user_id": 7, "password": secret, "iat": 1, "exp": 9}))
+    said = data.draw(hidden(secret))
+    token = jwt(json.dumps({"sub": "7", "user_id": 7, "password": secret, "iat": 1, "exp": 9}))
     token += signature.encode().hex()
-    world, trace = fake_world(storage=FakeStorage()), Trace()
-    server = ScriptedServer(world, user={"id": 7, "name": secret, "email": secret})
+    disk = FakeDisk()
+    spoilt = {"key": "k-1", "type": secret, "data": said, "expires_in": 9, secret: secret}
+    kept = {"key": "k-2", "type": "alert", "data": said, "expires_at": 1e12, "timestamp": secret}
+    world, trace = fake_world(storage=FakeStorage(disk)), Trace()
+    server = ScriptedServer(world, user={"id": 7, "name": secret, "email": secret, secret: said})
     source = FakeTokenSource(token)
-    options = Options(token_place=TokenPlace.TICKET)
-    client = Client("ws://h/ws", world=world, tokens=source, options=options, trace=trace)
+    options = Options(
+        token_place=TokenPlace.TICKET,
+        policies={MessageType.ALERT: Policy(Overflow.DROP_OLDEST, (secret, "code"))},
+    )
+    provider = RealtimeProvider(
+        "ws://h/ws", world=world, tokens=source, options=options, trace=trace
+    )
+    client = provider._client
     source.next_ticket = "ticket" + token
-    client.connect()
+    provider.send(MessageType.ALERT, said, coalesce=secret)
+    provider.connect()
+    client.rows_restored("7", [spoilt, kept], 0)
     server.settle()
-    client.send(MessageType.CHAT_MESSAGE, {"message": secret, "extra": [said, {secret: said}]})
-    server.say("notification", said)
-    server.say(secret, {"nested": {"list": [secret, token]}})
+    provider.send(MessageType.CHAT_MESSAGE, {"message": secret, "extra": [said, {secret: said}]})
+    server.refuse_next("forbidden", secret)
+    provider.send(MessageType.QUOTE_GENERATION_START, said)
+    server.settle()
+    provider.discard("Dear " + secret)
+    for kind in ("notification", "alert", "status_update", "ai_tool_result", "disconnect"):
+        server.say(kind, said)
+    server.say(secret, {"room_id": secret, "nested": {"list": [secret, token]}, **said})
     server.say("alert", {"id": token, "room_id": source.next_ticket, "code": token})
+    world.transport.deliver(json.dumps({**said, "type": "alert", "id": None, "seq": None}))
+    world.transport.deliver(json.dumps({"type": secret, "data": said}))
     server.settle()
-    client.sign_out()
-    client.dispose()
+    same_as_replayed(trace, provider)
+    provider.sign_out()
+    provider.dispose()
 
     text = trace.text()
     # As it is, and as JSON has it.
-    for found in (secret, token, source.next_ticket, *said.values()):
+    for found in (secret, token, source.next_ticket):
         assert found not in text
         assert json.dumps(found)[1:-1] not in text
     assert trace.cut is False
     assert len(lines(trace)) > 10
+
+
+def same_as_replayed(trace: Trace, provider: RealtimeProvider) -> None:
+    """Compare what a page shows with what its trace does."""
+    there, again = provider.store.state, replay(trace.text())
+    here = again.state
+    assert again.connection.state is provider.state
+    assert here.connection.user_id == there.connection.user_id
+    for theirs, ours in ((there.outbox, here.outbox), (there.failed, here.failed)):
+        assert [(i.key, i.status, i.code, i.stored) for i in theirs] == [
+            (i.key, i.status, i.code, i.stored) for i in ours
+        ]
+    assert {room: len(view.messages) for room, view in there.chat.rooms.items()} == {
+        room: len(view.messages) for room, view in here.chat.rooms.items()
+    }
+    counts = [(s.messages.received, s.messages.dropped, s.messages.unknown) for s in (there, here)]
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.skipif(

@@ -26,6 +26,7 @@ from app.trace import Trace
 from tests.scenarios.replay import jwt
 
 CHAT = MessageType.CHAT_MESSAGE
+ALERT = MessageType.ALERT
 TOKENS = [
     jwt(
         '{"sub": "7", "user_id": 7, "email": "ada@example.com", "iat": 1790000000, "exp": %d}' % end
@@ -224,18 +225,20 @@ def test_options_come_back() -> None:
     options = Options(
         token_place=TokenPlace.NONE,
         close_codes={4999: Verdict.REPLACED},
-        policies={MessageType.ALERT: Policy(Overflow.DROP_OLDEST, ("message",))},
+        policies={MessageType.ALERT: Policy(Overflow.DROP_OLDEST, ("message", "total"))},
         backoff={"base": 3.0},
         max_queue_count=2,
     )
     session = Session(options=options)
-    for text in ("one", "two", "one"):
-        session.provider.send(MessageType.ALERT, {"message": text})
+    for text, total in (("one", 1), ("two", 2), ("one", 1), ("one", 2), ("one", 1.0)):
+        session.provider.send(MessageType.ALERT, {"message": text, "total": total})
     session.provider.connect()
     session.server.settle()
     session.server.drop(4999)
     assert session.states[-1] is ConnectionState.FAILED
     again = replay(session.trace.text())
+    # A name that the protocol does not have is masked, there as in the data.
+    options.policies = {ALERT: Policy(Overflow.DROP_OLDEST, ("message", "xxxxx"))}
     assert again.connection.options == options
     assert_same(session)
 
@@ -243,6 +246,9 @@ def test_options_come_back() -> None:
 ACTIONS: "dict[str, Any]" = {
     "send": lambda s: s.provider.send(CHAT, {"message": "one of many", "room_id": "sales"}),
     "other": lambda s: s.provider.send(CHAT, {"message": "another one", "room_id": "quotes"}),
+    "quote": lambda s: s.provider.send(ALERT, {"total": 4711}, coalesce="DE89370400440532013000"),
+    "other quote": lambda s: s.provider.send(ALERT, {"total": 4712}, coalesce="pregnant"),
+    "discard": lambda s: [s.provider.discard(item.key) for item in s.provider.store.state.outbox],
     "join": lambda s: s.provider.join("sales"),
     "away": lambda s: s.provider.set_presence("away"),
     "connect": lambda s: s.provider.connect(),
