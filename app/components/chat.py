@@ -99,8 +99,7 @@ class Chat(Component):
         self._list = KeyedList(dom, messages, lambda: MessageRow(dom, self._again, self._discard))
         self._owns(self._list.dispose)
         dom.append(block, self._problem, self._earlier, self._empty, messages)
-        again = self._load_again if self._provider.has_history else None
-        self._gap = GapNotice(dom, again, self._gap_known)
+        self._gap = GapNotice(dom, self._load_again, self._gap_known)
         self._child(self._gap, block)
         dom.append(self._log, block)
         self._latest = dom.create("button", "button button-small chat-latest", type="button")
@@ -203,7 +202,7 @@ class Chat(Component):
         self._paint_edges(room)
         self._paint_typing(room)
         self._composer.hint(hint(self._connection.value))
-        self._gap.show(room)
+        self._gap.show(room, self._provider.has_history)
         self._keep_place(height, messages)
 
     def _unsaved(self) -> "set[str]":

@@ -17,19 +17,20 @@ class GapNotice(Component):
     def __init__(
         self,
         dom: "Dom",
-        on_load: "Callable[[], None] | None",
+        on_load: "Callable[[], None]",
         on_known: "Callable[[], None]",
     ) -> None:
         Component.__init__(self, dom)
-        self._on_load = on_load  # None: there is nothing to load from
+        self._on_load = on_load
         self._on_known = on_known
 
     def says(self, room: "RoomView") -> bool:
         """Tell whether this is where a room's trouble is said: its newest messages are missing."""
         return room.stale_since is not None and room.asked_before is None and not room.loading
 
-    def show(self, room: "RoomView") -> None:
+    def show(self, room: "RoomView", can_load: bool) -> None:
         """Show what is missing of a room; nothing while it loads."""
+        self._again.hidden = not can_load
         stale_since = None if room.loading else room.stale_since
         self.root.hidden = stale_since is None
         if stale_since is None:
@@ -52,11 +53,6 @@ class GapNotice(Component):
         buttons = dom.create("span", "gap-buttons")
         dom.append(buttons, self._again, self._known)
         dom.append(root, self._text, buttons)
-        self._again.hidden = self._on_load is None
-        self._listen(self._again, "click", self._load)
+        self._listen(self._again, "click", lambda _: self._on_load())
         self._listen(self._known, "click", lambda _: self._on_known())
         return root
-
-    def _load(self, _: "Any") -> None:
-        if self._on_load is not None:
-            self._on_load()

@@ -89,8 +89,8 @@ class RealtimeProvider:
 
     @property
     def has_history(self) -> bool:
-        """Tell whether older messages can be loaded."""
-        return self._history is not None
+        """Tell whether older messages can be loaded: the existing backends keep none."""
+        return self._history is not None and self.store.state.connection.session_id is not None
 
     def now(self) -> float:
         """Return the moment on the monotonic clock that the store's moments are on, in seconds."""
