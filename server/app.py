@@ -35,6 +35,7 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
         services = Services(settings, database, secret, clock)
         await services.accounts.seed(DEMO_USERS)
         app.state.services, app.state.endpoint = services, _endpoint(services)
+        await app.state.endpoint.open()
         try:
             yield
         finally:

@@ -47,6 +47,15 @@ CREATE TABLE IF NOT EXISTS accepted (
     PRIMARY KEY (user_id, id)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS accepted_by_age ON accepted (accepted_at);
+CREATE TABLE IF NOT EXISTS jobs (
+    user_id INTEGER NOT NULL REFERENCES users (id),
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    data TEXT NOT NULL,
+    accepted_at REAL NOT NULL,
+    ending TEXT,
+    PRIMARY KEY (user_id, id)
+) WITHOUT ROWID;
 """
 
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 import aiosqlite
 
 from server.database import Database
+from server.job_store import insert_order
+from server.jobs.order import Order
 
 KEEP_IDS = 7 * 86_400  # seconds; the contract asks for a day at least
 PRUNE_EVERY = 3_600
@@ -39,15 +41,25 @@ class Accepted:
 
 
 class MessageLog:
-    """Append messages and remember idempotency keys, in one transaction."""
+    """Append messages, remember idempotency keys and store jobs, in one transaction."""
 
     def __init__(self, database: Database, clock: Callable[[], float]) -> None:
         self._database = database
         self._clock = clock
         self._pruned_at = 0.0
 
-    async def append(self, room_id: str, user_id: int, id: str | None, message: str) -> Accepted:
-        """Store a message, once per (user_id, id), and commit before returning."""
+    async def append(
+        self,
+        room_id: str,
+        user_id: int,
+        id: str | None,
+        message: str,
+        order: Order | None = None,
+    ) -> Accepted:
+        """Store a message, once per (user_id, id), and commit before returning.
+
+        `order`, the job that it begins, is stored with its id; without an id it is not.
+        """
         now = self._clock()
         timestamp = datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds")
         async with self._database.transaction() as connection:
@@ -67,15 +79,20 @@ class MessageLog:
             seq = int(row["seq"])
             if id is not None:
                 await self._take(connection, user_id, id, seq, now)
+                if order is not None:
+                    await insert_order(connection, order, now)
         return Accepted(seq, False, timestamp)
 
-    async def accept(self, user_id: int, id: str) -> Accepted:
-        """Take an id for a frame that stores nothing else, once per (user_id, id)."""
+    async def accept(self, user_id: int, id: str, order: Order | None = None) -> Accepted:
+        """Take an id, and store the job that its frame begins, once per (user_id, id)."""
+        now = self._clock()
         async with self._database.transaction() as connection:
             before = await _find(connection, user_id, id)
             if before:
                 return before
-            await self._take(connection, user_id, id, None, self._clock())
+            await self._take(connection, user_id, id, None, now)
+            if order is not None:
+                await insert_order(connection, order, now)
         return Accepted(None, False)
 
     async def knows(self, user_id: int, id: str) -> bool:

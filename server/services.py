@@ -11,6 +11,8 @@ from server.access_tokens import AccessTokens, Grant
 from server.accounts import Account, Accounts
 from server.database import Database
 from server.hub import Hub
+from server.job_store import JobStore
+from server.kept_jobs import KeptJobs
 from server.message_log import MessageLog
 from server.origins import OriginList
 from server.rate_limit import RateLimit
@@ -23,6 +25,9 @@ Clock = Callable[[], float]
 
 class Endpoint(Protocol):
     """Serve WebSockets in one dialect."""
+
+    async def open(self) -> None:
+        """Begin what needs no socket."""
 
     async def serve(self, websocket: WebSocket, client_id: str) -> None:
         """Own a socket from its upgrade, whose Origin has been checked, to its end."""
@@ -55,6 +60,8 @@ class Services:
         )
         self.log = MessageLog(database, clock)
         self.hub = Hub(settings.resume_window, asyncio.get_running_loop())
+        store = JobStore(database, clock)
+        self.kept_jobs = KeptJobs(self.hub, store, settings.job_step)
         self.chat_limit = RateLimit(settings.chat_limit, clock)
         self.login_limit = RateLimit(settings.login_limit, clock)
 

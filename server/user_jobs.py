@@ -1,10 +1,13 @@
-"""The jobs that run on behalf of users."""
+"""The jobs that run on behalf of users and need not outlive them."""
 
 import asyncio
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Coroutine
 
 Job = asyncio.Task[None]
+
+log = logging.getLogger("server")
 
 
 class UserJobs:
@@ -18,6 +21,7 @@ class UserJobs:
         task = asyncio.create_task(job)
         self._jobs[user_id].add(task)
         task.add_done_callback(self._forgetter(user_id))
+        task.add_done_callback(report_failure)
 
     def cancel_of(self, user_id: int) -> None:
         """End the jobs of one user."""
@@ -38,3 +42,9 @@ class UserJobs:
                     del self._jobs[user_id]
 
         return forget
+
+
+def report_failure(job: Job) -> None:
+    """Log, once, why a job that is done failed; the callback of every job nobody waits for."""
+    if not job.cancelled() and (error := job.exception()) is not None:
+        log.error("a job failed", exc_info=error)

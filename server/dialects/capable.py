@@ -15,6 +15,10 @@ class CapableEndpoint:
     def __init__(self, services: Services) -> None:
         self._services = services
 
+    async def open(self) -> None:
+        """Go on with the jobs that an earlier process acknowledged."""
+        await self._services.kept_jobs.open()
+
     async def serve(self, websocket: WebSocket, client_id: str) -> None:
         """Own a socket from its upgrade to its end."""
         link = Link(websocket, client_id, self._services.settings.max_waiting)
@@ -38,3 +42,4 @@ class CapableEndpoint:
     async def close(self) -> None:
         """End what outlives the sockets."""
         self._services.hub.close()
+        await self._services.kept_jobs.close()

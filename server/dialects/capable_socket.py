@@ -119,6 +119,7 @@ class CapableSocket:
             raise self._closed(4401, "sign-in needed")
         if self._link.closing:
             raise Gone
+        self._services.kept_jobs.came(session)
 
     # When does it have to go?
 

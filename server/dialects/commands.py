@@ -1,15 +1,13 @@
 """What a session may ask for in the capable dialect."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
+from app.engine.json_gate import MAX_DEPTH, value_problem
 from app.engine.messages import Message, MessageType
 from server.dialects.answers import acknowledge
-from server.hub import Hub
-from server.jobs.assistant import answer, is_asked, use_tool
-from server.jobs.documents import process_document
-from server.jobs.quotes import generate_and_send_quote
-from server.jobs.stage import Data
+from server.hub_stage import HubStage
+from server.jobs.assistant import is_asked, tool_result
+from server.jobs.order import Order, work
 from server.message_log import ROOM_IDS, Accepted
 from server.rate_limit import in_words
 from server.refusal import RefusalCode, Refused, choice_field, size_field, text_field
@@ -20,29 +18,11 @@ MAX_CHAT = 8_000
 STATUSES = ("online", "away", "busy")
 
 
-class HubStage:
-    """Let a job speak to a user's pages and to rooms."""
-
-    def __init__(self, hub: Hub, user_id: int, step: float) -> None:
-        self._hub = hub
-        self._rooms = hub.rooms
-        self._user_id = user_id
-        self._step = step
-
-    def to_user(self, type: MessageType, data: Data) -> None:
-        self._hub.to_user(self._user_id, Message(type, dict(data)))
-
-    def to_room(self, room_id: str, type: MessageType, data: Data) -> None:
-        self._rooms.to_room(room_id, Message(type, dict(data)))
-
-    async def pause(self, steps: int = 1) -> None:
-        await asyncio.sleep(steps * self._step)
-
-
 class Commands:
     """Perform the frames of one session. Each raises `Refused` or acknowledges its id once.
 
-    What is stored or starts a job is done once per id. Joining, leaving, presence, typing and
+    What is stored or starts a job is done once per id; a job with an id outlives its user's
+    sessions and the process. Joining, leaving, presence, typing and
     heartbeats are done each time: their effect lives and dies with the session, a second time
     changes nothing, and a new session that resends one needs it done again.
     """
@@ -54,6 +34,7 @@ class Commands:
         self._chat_limit = services.chat_limit
         self._session = session
         self._user_id = session.account.id
+        self._kept_jobs = services.kept_jobs
         self._stage = HubStage(services.hub, self._user_id, services.settings.job_step)
         self._table: dict[MessageType, Callable[[Message], Awaitable[None]]] = {
             MessageType.HEARTBEAT: self._heartbeat,
@@ -74,6 +55,7 @@ class Commands:
         if command is None:
             text = f"This server takes no frames of type {message.type_name}."
             raise Refused(RefusalCode.UNKNOWN_TYPE, text)
+        _check_value(message.data)
         await command(message)
 
     async def _heartbeat(self, message: Message) -> None:
@@ -83,14 +65,14 @@ class Commands:
     async def _chat(self, message: Message) -> None:
         text, room_id = text_field(message.data, "message", limit=MAX_CHAT), _room(message)
         await self._check_limit(message.id)
-        accepted = await self._log.append(room_id, self._user_id, message.id, text)
+        order = self._order(message, message=text, room_id=room_id) if is_asked(text) else None
+        accepted = await self._log.append(room_id, self._user_id, message.id, text, order)
         acknowledge(self._session, message, accepted.seq)
         if accepted.again:
             return
         self._tell_room(message, text, room_id, accepted)
-        if is_asked(text):
-            job = answer(self._stage, room_id, text, message.id)
-            self._hub.start_job(self._user_id, job)
+        if order is not None:
+            self._start(order)
 
     async def _check_limit(self, id: str | None) -> None:
         """Refuse what is too much; what is only sent again is not more."""
@@ -144,31 +126,38 @@ class Commands:
     async def _document(self, message: Message) -> None:
         file_name = text_field(message.data, "file_name")
         file_size = size_field(message.data, "file_size")
-        if await self._is_new(message):
-            job = process_document(self._stage, file_name, file_size)
-            self._hub.start_job(self._user_id, job)
+        await self._accept(self._order(message, file_name=file_name, file_size=file_size), message)
 
     async def _quote(self, message: Message) -> None:
         customer_id = message.data.get("customer_id")
         if type(customer_id) is not int:
             customer_id = text_field(message.data, "customer_id")
         requirements = text_field(message.data, "requirements", default="", limit=MAX_CHAT)
-        if await self._is_new(message):
-            job = generate_and_send_quote(self._stage, customer_id, requirements)
-            self._hub.start_job(self._user_id, job)
+        order = self._order(message, customer_id=customer_id, requirements=requirements)
+        await self._accept(order, message)
 
     async def _tool(self, message: Message) -> None:
-        tool_name = text_field(message.data, "tool_name")
-        if await self._is_new(message):
-            job = use_tool(self._stage, tool_name, message.data.get("args"))
-            self._hub.start_job(self._user_id, job)
+        tool_name, args = text_field(message.data, "tool_name"), message.data.get("args")
+        _check_value({"result": tool_result(args)})
+        await self._accept(self._order(message, tool_name=tool_name, args=args), message)
 
-    async def _is_new(self, message: Message) -> bool:
-        if message.id is None:
-            return True
-        accepted = await self._log.accept(self._user_id, message.id)
-        acknowledge(self._session, message, accepted.seq)
-        return not accepted.again
+    def _order(self, message: Message, /, **data: object) -> Order:
+        assert message.type is not None  # noqa: S101 - for mypy: it chose the command
+        return Order(self._user_id, message.id, message.type, data)
+
+    async def _accept(self, order: Order, message: Message) -> None:
+        if order.id is not None:
+            accepted = await self._log.accept(self._user_id, order.id, order)
+            acknowledge(self._session, message, accepted.seq)
+            if accepted.again:
+                return
+        self._start(order)
+
+    def _start(self, order: Order) -> None:
+        if order.id is None:
+            self._hub.start_job(self._user_id, work(self._stage, order))
+        else:
+            self._kept_jobs.start(order)
 
     def _tell_activity(self, room_id: str, activity: str) -> None:
         data = {"user_id": self._user_id, "room_id": room_id, "activity": activity}
@@ -181,3 +170,10 @@ def _room(message: Message) -> str:
     if room_id not in ROOM_IDS:
         raise Refused(RefusalCode.NOT_FOUND, "There is no such room.")
     return room_id
+
+
+def _check_value(data: object) -> None:
+    """Refuse what Python reads and can't send on: it is kept, relayed or sent back."""
+    problem = value_problem(data, MAX_DEPTH - 1)
+    if problem:
+        raise Refused(RefusalCode.BAD_REQUEST, f"This holds {problem}.")

@@ -9,6 +9,7 @@ import json
 from collections import defaultdict, deque
 from datetime import datetime
 
+from app.engine.errors import LocalError
 from app.engine.messages import Message, MessageType
 from server.accounts import Account
 from server.dialects.envelope_commands import EnvelopeCommands
@@ -18,8 +19,9 @@ from server.services import Services
 
 ROOM = "general"
 MAX_QUEUED = 100
-# What a handler of theirs raises on a field of the wrong kind, and what an alert then quotes.
-FIELD_ERRORS = (TypeError, AttributeError, KeyError, ValueError)
+# What a handler of theirs raises on a field of the wrong kind, and what an alert then quotes; ours
+# is raised where a value can't be sent on.
+FIELD_ERRORS = (TypeError, AttributeError, KeyError, ValueError, LocalError)
 
 
 class EnvelopeEndpoint(ExistingBackend):

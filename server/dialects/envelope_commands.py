@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from app.engine.messages import MessageType
 from server.jobs.assistant import STEPS_TO_ANSWER, is_asked, reply_to, use_tool
 from server.jobs.quotes import generate_quote
-from server.jobs.stage import Data
+from server.jobs.stage import Data, Said
 
 
 class Registry(Protocol):
@@ -39,6 +39,10 @@ class EnvelopeStage:
 
     async def pause(self, steps: int = 1) -> None:
         await asyncio.sleep(steps * self._registry.step)
+
+    async def end(self, *ending: Said) -> None:
+        for said in ending:
+            self.to_user(said.type, said.data)
 
 
 class EnvelopeCommands:

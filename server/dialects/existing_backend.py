@@ -11,6 +11,7 @@ from server.accounts import Account
 from server.dialects.upgrade import account_of_upgrade
 from server.link import Gone, Link
 from server.services import Services
+from server.user_jobs import report_failure
 
 
 class ExistingBackend(ABC):
@@ -20,6 +21,9 @@ class ExistingBackend(ABC):
         self._services = services
         self._everyone: set[Link] = set()
         self._jobs: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:  # noqa: B027 - nothing is what they do
+        """Do nothing: these backends remember no jobs."""
 
     async def serve(self, websocket: WebSocket, client_id: str) -> None:
         """Own a socket from its upgrade to its end."""
@@ -53,6 +57,7 @@ class ExistingBackend(ABC):
         task = asyncio.create_task(job)
         self._jobs.add(task)
         task.add_done_callback(self._jobs.discard)
+        task.add_done_callback(report_failure)
 
     @abstractmethod
     async def _talk(self, link: Link, account: Account) -> None:

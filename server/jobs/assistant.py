@@ -3,7 +3,7 @@
 import asyncio
 
 from app.engine.messages import MessageType
-from server.jobs.stage import Stage
+from server.jobs.stage import Said, Stage
 
 TRIGGERS = ("@ai", "@assistant", "help", "quote", "price", "product")
 STEPS_TO_ANSWER = 2
@@ -18,21 +18,24 @@ def is_asked(text: str) -> bool:
 async def answer(stage: Stage, room_id: str, text: str, in_response_to: object) -> None:
     """Think, then answer in the room; a text with "@ai" and "fail" gets `ai_error`.
 
-    Cancelled (the asker is gone) it says so: the room must not see it think for ever.
+    Cancelled for good (a question without an id, its asker gone) it says so: the room must not
+    see it think for ever. One with an id is answered by the server's next process.
     """
     stage.to_room(room_id, MessageType.AI_THINKING, {"room_id": room_id})
     said: dict[str, object] = {"room_id": room_id, "in_response_to": in_response_to}
     try:
         await stage.pause(STEPS_TO_ANSWER)
     except asyncio.CancelledError:
-        stage.to_room(room_id, MessageType.AI_ERROR, {**said, "message": "The asker left."})
+        if in_response_to is None:
+            stage.to_room(room_id, MessageType.AI_ERROR, {**said, "message": "The asker left."})
         raise
     lowered = text.lower()
     if "@ai" in lowered and "fail" in lowered:
         apology = "The assistant could not answer this one."
-        stage.to_room(room_id, MessageType.AI_ERROR, {**said, "message": apology})
+        await stage.end(Said(MessageType.AI_ERROR, {**said, "message": apology}, room_id))
         return
-    stage.to_room(room_id, MessageType.AI_RESPONSE, {**said, "message": reply_to(text)})
+    reply = {**said, "message": reply_to(text)}
+    await stage.end(Said(MessageType.AI_RESPONSE, reply, room_id))
 
 
 def reply_to(text: str) -> str:
@@ -52,7 +55,12 @@ async def use_tool(stage: Stage, tool_name: str, args: object) -> None:
     await stage.pause()
     if tool_name == "fail":
         failed = {"tool_name": tool_name, "status": "error", "result": "The tool broke."}
-        stage.to_user(MessageType.AI_TOOL_RESULT, failed)
+        await stage.end(Said(MessageType.AI_TOOL_RESULT, failed))
         return
-    result = {"tool_name": tool_name, "status": "complete", "result": {"args": args}}
-    stage.to_user(MessageType.AI_TOOL_RESULT, result)
+    result = {"tool_name": tool_name, "status": "complete", "result": tool_result(args)}
+    await stage.end(Said(MessageType.AI_TOOL_RESULT, result))
+
+
+def tool_result(args: object) -> dict[str, object]:
+    """Return what a tool that works says: what it was given, one level deeper."""
+    return {"args": args}

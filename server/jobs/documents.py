@@ -3,7 +3,7 @@
 import secrets
 
 from app.engine.messages import MessageType
-from server.jobs.stage import Stage
+from server.jobs.stage import Said, Stage
 
 UPLOAD_PROGRESS = (25, 60, 100)
 PROCESSING = (
@@ -42,9 +42,9 @@ async def _process(stage: Stage, document: dict[str, str]) -> None:
         if number == STEPS_BEFORE_ERROR and "corrupt" in document["file_name"].lower():
             error = "The file is damaged and can't be read."
             failed = {**document, "status": "error", "step": step, "error": error}
-            stage.to_user(MessageType.DOCUMENT_ERROR, failed)
+            await stage.end(Said(MessageType.DOCUMENT_ERROR, failed))
             return
     done = {**document, "progress": 100, "status": "complete"}
-    stage.to_user(MessageType.DOCUMENT_PROCESSING_COMPLETE, done)
     note = {"title": "Document ready", "message": f"{document['file_name']} has been processed."}
-    stage.to_user(MessageType.NOTIFICATION, note)
+    complete = Said(MessageType.DOCUMENT_PROCESSING_COMPLETE, done)
+    await stage.end(complete, Said(MessageType.NOTIFICATION, note))

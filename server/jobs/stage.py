@@ -1,11 +1,19 @@
 """Where a job speaks and how it waits."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from app.engine.messages import MessageType
 
 Data = Mapping[str, object]
+
+
+class Said(NamedTuple):
+    """Hold one message of a job; `room_id` None: it is for the user alone."""
+
+    type: MessageType
+    data: Data
+    room_id: str | None = None
 
 
 class Stage(Protocol):
@@ -19,3 +27,6 @@ class Stage(Protocol):
 
     async def pause(self, steps: int = 1) -> None:
         """Wait for so many steps of simulated work."""
+
+    async def end(self, *ending: Said) -> None:
+        """Say how the job ended, all at once and last of all; a stage may keep it until heard."""

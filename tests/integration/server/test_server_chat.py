@@ -109,6 +109,11 @@ async def test_history_pages_backwards(tmp_path: Path) -> None:
     }
 
 
+def nested(levels: int) -> object:
+    """Return lists within lists."""
+    return [nested(levels - 1)] if levels > 1 else []
+
+
 @pytest.mark.parametrize(
     ("type", "data", "code"),
     [
@@ -126,6 +131,11 @@ async def test_history_pages_backwards(tmp_path: Path) -> None:
         ("document_upload_start", {}, "bad_request"),
         ("quote_generation_start", {}, "bad_request"),
         ("ai_tool_call", {}, "bad_request"),
+        ("quote_generation_start", {"customer_id": 10**30}, "bad_request"),
+        ("ai_tool_call", {"tool_name": "t", "args": {"n": -(10**30)}}, "bad_request"),
+        ("ai_tool_call", {"tool_name": "t", "args": nested(62)}, "bad_request"),
+        ("heartbeat", {"n": 10**30}, "bad_request"),
+        ("presence_update", {"status": "away", "more": [10**19]}, "bad_request"),
         ("chat_response", {}, "unknown_type"),
         ("quote_request", {}, "unknown_type"),
         ("no_such_type", {}, "unknown_type"),
@@ -143,6 +153,16 @@ async def test_what_is_wrong_is_refused_in_words(
         assert alert == {"level": "error", "code": code, "message": answer["message"]}
         # A refused id was not taken: the corrected frame may use it.
         assert (await ada.request("heartbeat", {}, "wrong"))["answer"] == "ack"
+    assert "Traceback" not in capable.errors()
+
+
+async def test_the_deepest_arguments_come_back_whole(capable: ServerProcess) -> None:
+    async with signed_in(capable) as ada:
+        args = nested(61)
+        answer = await ada.request("ai_tool_call", {"tool_name": "t", "args": args}, "deep")
+        assert answer["answer"] == "ack"
+        result = await ada.until("ai_tool_result", tool_name="t")
+        assert result["data"]["result"] == {"args": args}
 
 
 @pytest.mark.parametrize("claimed", [2, "2", "ada"])

@@ -8,7 +8,7 @@ from app.engine.messages import MessageType
 from server.jobs.assistant import answer, is_asked, reply_to, use_tool
 from server.jobs.documents import process_document
 from server.jobs.quotes import generate_and_send_quote
-from server.jobs.stage import Data
+from server.jobs.stage import Data, Said
 
 pytestmark = pytest.mark.asyncio
 
@@ -28,6 +28,10 @@ class Recorder:
 
     async def pause(self, steps: int = 1) -> None:
         self.steps += steps
+
+    async def end(self, *ending: Said) -> None:
+        for said in ending:
+            self.said.append((self.steps, said.room_id or "user", said.type, dict(said.data)))
 
     def progress(self, type: MessageType) -> list[object]:
         return [data["progress"] for _, _, said, data in self.said if said is type]
