@@ -128,7 +128,9 @@ class Persistence:
         useless: list[str] = []
         for row in rows:
             entry = _entry(row, now)
-            if entry is None:
+            if entry is None and _is_of_another_version(row):
+                unreadable += 1  # it stays for a page that knows the type
+            elif entry is None:
                 unreadable += 1
                 useless += [key for key in [row.get("key")] if isinstance(key, str)]
             elif entry.key in self._ended:  # the disk was not told, or did not obey
@@ -213,6 +215,12 @@ def _row(entry: Entry, now: float) -> "dict[str, Any]":
         "expires_in": entry.expires_at - now,
         "written": entry.row_says_written,
     }
+
+
+def _is_of_another_version(row: "dict[str, Any]") -> bool:
+    """Tell whether only the type of a row is unknown: a newer page, gone for now, wrote it."""
+    name, known = row.get("type"), isinstance(row.get("data"), dict)
+    return known and isinstance(name, str) and bool(name) and name not in TYPES_BY_NAME
 
 
 def _entry(row: "dict[str, Any]", now: float) -> "Entry | None":

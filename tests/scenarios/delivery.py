@@ -108,7 +108,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   storage opening
   state disconnected>connecting connect_requested
 0 rows 7 {"rows": [{"key": "a", "type": "no such type"}, {"key": "", "data": {}}, {"key": "b", "data": []}, {"key": "c", "expires_in": true}, {"key": "d", "timestamp": 5}, {"key": 5}, {"key": "e", "type": null}]}
-  remove a, , b, c, d, e
+  remove , b, c, d, e
   storage disk
   restored 0, unreadable 7
 0 waiting
