@@ -154,6 +154,12 @@ def vanish(simulation: "Simulation", step: Step) -> None:
     simulation.calendar.after(share(step) * 6, simulation.server.start)
 
 
+def limit(simulation: "Simulation", step: Step) -> None:
+    """Let the server refuse for a while what it would take a little later, the same id included."""
+    simulation.server.limited_until = simulation.calendar.now + share(step) * 2
+    simulation.server.breaks_off = step.where % 2 == 0
+
+
 def drain(simulation: "Simulation", step: Step) -> None:
     simulation.server.drain(share(step) * 5)
     simulation.calendar.after(share(step) * 3, simulation.server.start)
@@ -219,6 +225,7 @@ ACTIONS: dict[str, Action] = {
     "kill": kill,
     "vanish": vanish,
     "drain": drain,
+    "limit": limit,
     "deny_disk": deny_disk,
     "fill_disk": fill_disk,
     "slow_disk": slow_disk,

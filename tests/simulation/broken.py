@@ -1,12 +1,15 @@
 """Clients with one fault each. The checker must find every one of them."""
 
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from app.client import Client
 from app.engine.delivery import Status
 from app.engine.events import MessageStatusChanged
 from app.ports import Storage, StorageListener
+from app.provider.reducers import reduce
+from app.provider.state import State
 from tests.simulation.page import Parts
 from tests.simulation.transport import SimulatedTransport
 
@@ -76,6 +79,23 @@ class Numberless(NeverAgain):
 
     def receive(self, text: str) -> None:
         super().receive(text.replace('"seq":', '"sequel":'))
+
+
+class Impatient(NeverAgain):
+    """Write again as soon as a session goes on, before it has read what it missed."""
+
+    def send(self, generation: int, text: str) -> bool:
+        frame = json.loads(text)
+        if frame["type"] == "connect" and frame["data"]["resume"]:
+            self._place = frame["data"]["resume"]["seq"]
+        return SimulatedTransport.send(self, generation, text)
+
+    def receive(self, text: str) -> None:
+        if '"resumed":true' in text:
+            frame = json.loads(text)
+            frame["data"]["seq"] = self._place  # so that nothing seems to follow
+            text = json.dumps(frame)
+        super().receive(text)
 
 
 class WrappedStorage:
@@ -187,6 +207,24 @@ class Hasty(Client):
         super()._publish(event)
 
 
+class LetsGo(Client):
+    """Give up what was under way when a link breaks."""
+
+    def socket_closed(self, generation: int, code: int, reason: str) -> None:
+        super().socket_closed(generation, code, reason)
+        for entry in self._connection.outbox.all():
+            if entry.times_sent:
+                self.discard(entry.key)
+
+
+def without_doubt(state: State, event: object, now: float) -> State:
+    """Show no message as failed of which nobody knows whether it arrived."""
+    shown = reduce(state, event, now)
+    failed = [item for item in shown.failed if item.status is not Status.UNCONFIRMED]
+    changed: State = shown.but(failed=failed)
+    return changed
+
+
 class BrokenParts(Parts):
     """Make pages in which one part is a broken one."""
 
@@ -196,10 +234,15 @@ class BrokenParts(Parts):
         transport: "type[NeverAgain] | None" = None,
         storage: "type[WrappedStorage] | None" = None,
         client: "type[Client]" = Client,
+        shows: "Callable[[State, object, float], State]" = reduce,
     ) -> None:
+        self._shows = shows
         self._transport = transport
         self._storage = storage
         self.client_class = client
+
+    def reduce(self, state: State, event: object, now: float) -> State:
+        return self._shows(state, event, now)
 
     def transport(self, page: "Page") -> SimulatedTransport:
         return super().transport(page) if self._transport is None else self._transport(page)
@@ -222,4 +265,8 @@ BROKEN = (
     ("forgets to end a receipt", BrokenParts(client=ForgetsEnds), "endless"),
     ("ends a receipt twice", BrokenParts(client=EndsTwice), "ends"),
     ("says delivered when written", BrokenParts(client=Hasty), "false"),
+    ("resends before it has heard the refusal", BrokenParts(transport=Impatient), "false"),
+    ("does not show what is in doubt", BrokenParts(shows=without_doubt), "hidden"),
+    ("gives up unasked", BrokenParts(client=LetsGo), "hidden"),
+    ("gives up what never arrived", BrokenParts(client=LetsGo), "lost"),
 )

@@ -9,7 +9,8 @@ from tests.simulation.history import Arrival, Effect, End, History, Joining, Sen
 DELIVERED = "delivered"
 FAILURES = ("rejected", "expired", "discarded", "unconfirmed")
 LEFT_BEHIND = ("kept", "another_user")  # on disk or on its way there, for when its user is back
-NEVER_WRITTEN = ("expired", "discarded")  # who is told so may send it again by hand
+# Who is told so may send it again by hand: it must not be in effect, now or later.
+NEVER_IN_EFFECT = ("rejected", "expired", "discarded")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,9 @@ class Checker:
         if DELIVERED in told and not effects:
             self._add("false", "%s was told delivered and is not in effect" % name)
         for end in self._ends[name]:
-            if end.status in NEVER_WRITTEN and effects and not self._undeleted(end):
+            if end.status not in NEVER_IN_EFFECT or self._undeleted(end):
+                continue
+            if any(not self._outlived(end, effect) for effect in effects):
                 self._add("false", "%s was told %s and is in effect" % (name, end.status))
         if send.level == "acknowledged" and not effects and not self._excused(send):
             if name in self._history.on_disk:
@@ -78,10 +81,13 @@ class Checker:
                 self._add("lost", "%s has no effect and nobody was told" % name)
 
     def _excused(self, send: Send) -> bool:
-        """Tell whether somebody was told that it failed."""
-        return send.name in self._history.unreadable or any(
-            end.status in FAILURES and end.code != "kept" for end in self._ends[send.name]
-        )
+        """Tell whether somebody saw that it failed, or let go of it."""
+        ends = self._ends[send.name]
+        return send.name in self._history.unreadable or any(self._seen(end) for end in ends)
+
+    def _seen(self, end: End) -> bool:
+        place = (end.page, end.name)
+        return place in self._history.shown_failed or place in self._history.let_go
 
     def _lost_in_a_crash(self, send: Send) -> bool:
         """Tell whether it was in the memory of a page only, and nobody had said otherwise."""
@@ -91,7 +97,18 @@ class Checker:
         """Tell whether the page that gave a message up died before its row could be deleted."""
         return (end.page, end.name) in self._history.undeleted
 
+    def _outlived(self, end: End, effect: Effect) -> bool:
+        """Tell whether it is the frame of an earlier page, late, of a message refused since."""
+        gone_at = self._history.gone.get(effect.via)
+        earlier = gone_at is not None and gone_at <= end.at and effect.via != end.page
+        return earlier and end.status == "rejected" and effect.at >= end.at
+
     def _ends_of(self, send: Send) -> None:
+        if send.level == "acknowledged":
+            for end in self._ends[send.name]:
+                if end.status in FAILURES and end.code != "kept" and not self._seen(end):
+                    words = (end.page, send.name, end.status, end.code)
+                    self._add("hidden", "%s told %s %s %s and does not show it" % words)
         ends = [
             end for end in self._ends[send.name] if end.page == send.page and end.by == "receipt"
         ]

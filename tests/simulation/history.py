@@ -31,13 +31,14 @@ class End:
 
 @dataclass
 class Effect:
-    """Be one line of a room's log on the server; `position` from 0."""
+    """Be one line of a room's log on the server; `position` from 0, `via` whose frame it was."""
 
     name: str
     room: str
     position: int
     user: int
     at: float
+    via: str = ""
 
 
 @dataclass
@@ -87,6 +88,10 @@ class History:
     unreadable: set[str] = field(default_factory=set)  # damaged on disk, and the page said so
     # Given up by a page that crashed before the row was deleted: (page, message).
     undeleted: set[tuple[str, str]] = field(default_factory=set)
+    # Seen by the people there, each as (page, message): what stood in a page's list of failures
+    # when it ended or changed hands, and what they themselves let go of.
+    shown_failed: set[tuple[str, str]] = field(default_factory=set)
+    let_go: set[tuple[str, str]] = field(default_factory=set)
     on_disk: set[str] = field(default_factory=set)  # at the end
     unstored_writes: list[str] = field(default_factory=list)  # on the wire before on the disk
     listening: set[str] = field(default_factory=set)  # pages that were connected at the end

@@ -8,6 +8,8 @@ from app.client import Client
 from app.engine import Delivery, MessageType, Options
 from app.engine.delivery import Overflow, Policy
 from app.ports import Storage, World
+from app.provider.reducers import reduce
+from app.provider.state import State
 from app.receipt import Receipt
 from app.testing.network import FakeNetwork
 from app.testing.tasks import FakeTasks
@@ -32,6 +34,10 @@ class Parts:
 
     def storage(self, page: "Page") -> Storage:
         return page.disk_access
+
+    def reduce(self, state: State, event: object, now: float) -> State:
+        """Return what a page shows after an event."""
+        return reduce(state, event, now)
 
     def client(self, page: "Page", world: World) -> Client:
         """Return the client of a page whose application has wishes of its own."""
@@ -73,6 +79,7 @@ class Page:
         self.tokens = SimulatedTokens(
             name, user, calendar, self.chance, internet, self.now_or_later
         )
+        self.reduce = parts.reduce
         self.witness = Witness(self)
         self.network = FakeNetwork()
         self.tasks = FakeTasks()
@@ -118,7 +125,8 @@ class Page:
         waiting = [receipt for receipt in self.receipts if not receipt.ended]
         if waiting and not self.frozen:
             receipt = waiting[which % len(waiting)]
-            self.witness.note("cancels %s: %s" % (receipt.key, receipt.cancel()))
+            with self.witness.letting_go():
+                self.witness.note("cancels %s: %s" % (receipt.key, receipt.cancel()))
 
     def sign_in_as(self, user: int, sign_out: bool) -> None:
         """Let another person sit down here; nothing is sent until the page greets them."""
@@ -129,7 +137,8 @@ class Page:
         self.tokens.user = user
         self.witness.someone_else_comes()
         if sign_out:
-            self.client.sign_out()
+            with self.witness.letting_go():
+                self.client.sign_out()
             self._join()
         else:
             self.client.disconnect()
@@ -138,7 +147,8 @@ class Page:
     def leave(self) -> None:
         """Close the page in good order."""
         self.witness.note("leaves")
-        self.client.dispose()
+        with self.witness.letting_go():
+            self.client.dispose()
         self._left()
 
     def crash(self) -> None:
@@ -211,6 +221,7 @@ class Page:
     def _left(self) -> None:
         """Free what the browser frees; name what a client should have given back itself."""
         self.history.gone[self.name] = self.calendar.now
+        self.witness.look_at_failed()
         if self.name not in self.history.crashes:
             held = [timer for timer in self.timers if not timer.disposed]
             if held or self.transport.link is not None or self.tasks.running:

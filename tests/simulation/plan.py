@@ -41,6 +41,7 @@ WEIGHTS = {
     "kill": 5,
     "vanish": 2,
     "drain": 2,
+    "limit": 6,
     # The disk.
     "deny_disk": 1,
     "fill_disk": 2,

@@ -56,3 +56,43 @@ REMEMBERED = {
         ),
     ),
 }
+
+# These still go wrong.
+OPEN = {
+    "a refusal on a slow link, overtaken by what the same id sent again brought about": Plan(
+        7134,
+        (
+            Step(4772, "send_queued", 1, 963),
+            Step(5614, "limit", 11, 596),
+            Step(5649, "slow", 7, 540),
+            Step(5650, "burst", 11, 828),
+            Step(6246, "send", 1, 599),
+        ),
+    ),
+    "three closes with 1011 held against a message that is in effect": Plan(
+        462,
+        (
+            Step(803, "vanish", 6, 57),
+            Step(808, "open_tab", 10, 882),
+            Step(818, "send", 6, 84),
+            Step(944, "send_brief", 4, 801),
+            Step(1286, "kill", 9, 666),
+            Step(3455, "reload", 6, 636),
+            Step(4695, "close_tab", 3, 737),
+            Step(5079, "burst", 11, 948),
+            Step(5174, "send_poison", 7, 604),
+        ),
+    ),
+    "a disk that has room again, and puts a later message before an earlier one": Plan(
+        209,
+        (
+            Step(1512, "offline", 1, 29),
+            Step(2345, "fill_disk", 5, 981),
+            Step(10314, "send", 5, 337),
+            Step(11477, "heal_disk", 9, 662),
+            Step(15493, "send", 1, 159),
+            Step(30966, "crash", 6, 625),
+            Step(36465, "close_tab", 6, 378),
+        ),
+    ),
+}

@@ -42,6 +42,8 @@ class Server:
         self._history = history
         self.durable = Durable()
         self.runs = False
+        self.limited_until = 0.0  # until then it refuses what it does not know yet
+        self.breaks_off = False  # and the line breaks before the page hears of it
         self._life = 0  # how often it was started: what an earlier life began is not ended
         self.sessions = Sessions("", calendar, memory)
         self.start()
@@ -176,8 +178,12 @@ class Server:
             if id is not None:
                 session.post({"type": "nack", "data": {"id": id, "code": "refused"}})
             return
-        if (session.user, id) not in self.durable.taken:
-            self._commit(name, room, session.user, id)
+        known = (session.user, id) in self.durable.taken
+        if id is not None and not known and self._calendar.now < self.limited_until:
+            self._refuse(link, session, name, id)
+            return
+        if not known:
+            self._commit(name, room, session.user, id, link.page)
         else:
             self._note("knows %s already" % name)
         if id is not None:
@@ -185,14 +191,22 @@ class Server:
             ack = {"type": "ack", "data": {"id": id, "seq": seq}}
             self._later(ANSWER, lambda: (self.sessions.of(link) or session).post(ack))
 
-    def _commit(self, name: str, room: str, user: int, id: "str | None") -> None:
+    def _refuse(self, link: Link, session: Session, name: str, id: str) -> None:
+        """Refuse what would be taken a little later."""
+        self._note("refuses %s for now" % name)
+        session.post({"type": "nack", "data": {"id": id, "code": "rate_limited"}})
+        if self.breaks_off:
+            link.reset(1006)
+
+    def _commit(self, name: str, room: str, user: int, id: "str | None", via: str = "") -> None:
         """Write the message and its id in one transaction; tell the room a moment later."""
         lines = self.durable.rooms.setdefault(room, [])
         position = len(lines)
         lines.append(Line(name, user, position))
         if id is not None:
             self.durable.taken[(user, id)] = position
-        self._history.effects.append(Effect(name, room, position, user, self._calendar.now))
+        now = self._calendar.now
+        self._history.effects.append(Effect(name, room, position, user, now, via))
         self._note("commits %s as %s/%d" % (name, room, position))
         data = {"message": name, "room_id": room, "user_id": user, "position": position}
         self._later(ANSWER, lambda: self._publish(room, {"type": "chat_response", "data": data}))

@@ -55,6 +55,14 @@ def crash_unstored(it: History, page: str) -> None:
     it.stored.clear()
 
 
+def tell(it: History, name: str, status: str, code: str, seen: str) -> None:
+    """Let page-3 say how a message ended; `seen` is where that can be seen."""
+    it.ends = [end for end in it.ends if (end.name, end.page) != (name, "page-3")]
+    it.ends.append(End(name, "page-3", status, code, "event", 3.1))
+    if seen:
+        getattr(it, seen).add(("page-3", name))
+
+
 def test_a_good_history_is_good() -> None:
     assert check(history()) == []
 
@@ -70,6 +78,9 @@ BAD: "list[tuple[str, Spoil]]" = [
     ("false", lambda it: it.effects.pop()),
     ("false", lambda it: it.ends.append(End("m1", "page-4", "expired", "", "event", 4.0))),
     ("false", lambda it: it.ends.append(End("m1", "page-4", "discarded", "", "event", 4.0))),
+    ("false", lambda it: tell(it, "m2", "rejected", "rate_limited", "shown_failed")),
+    ("hidden", lambda it: tell(it, "m2", "rejected", "rate_limited", "")),
+    ("hidden", lambda it: tell(it, "m2", "unconfirmed", "no_ack", "")),
     ("endless", lambda it: it.ends.pop(1)),
     ("ends", lambda it: it.ends.append(it.ends[1])),
     ("ends", lambda it: it.ends.append(it.ends[0])),
@@ -93,7 +104,9 @@ def test_what_must_not_be_is_found(kind: str, spoil: Spoil) -> None:
 
 
 FINE: "list[tuple[str, Spoil]]" = [
-    ("told", lambda it: it.ends.append(End("m2", "page-3", "rejected", "", "event", 3.1))),
+    ("refused", lambda it: tell(it, "m2", "rejected", "forbidden", "shown_failed")),
+    ("doubtful", lambda it: tell(it, "m2", "unconfirmed", "no_ack", "shown_failed")),
+    ("let go", lambda it: tell(it, "m2", "unconfirmed", "discarded", "let_go")),
     ("crashed", lambda it: crash_unstored(it, "page-1")),
     ("damaged", lambda it: it.unreadable.add("m2")),
 ]
@@ -105,6 +118,34 @@ def test_a_message_without_effect_may_be_excused(what: str, spoil: Spoil) -> Non
     take_back(it, "m2")
     assert kinds(it) == {"lost"}
     spoil(it)
+    assert check(it) == []
+
+
+def test_a_frame_on_the_wire_may_outlive_its_page_and_a_refusal() -> None:
+    it = history()
+    tell(it, "m2", "rejected", "rate_limited", "shown_failed")
+    it.effects[1].at = 3.2
+    assert kinds(it) == {"false"}
+    it.effects[1].via = "page-1"
+    assert kinds(it) == {"false"}
+    it.gone["page-1"] = 2.1
+    assert check(it) == []
+    it.effects[1].at = 3.0  # it was in effect when it was refused
+    assert kinds(it) == {"false"}
+
+
+@pytest.mark.parametrize("code", ["no_ack", "discarded", "kept", ""])
+def test_a_word_that_nobody_sees_is_no_excuse(code: str) -> None:
+    it = history()
+    take_back(it, "m2")
+    tell(it, "m2", "unconfirmed", code, "")
+    assert "lost" in kinds(it)
+
+
+@pytest.mark.parametrize("seen", ["shown_failed", "let_go"])
+def test_what_is_in_doubt_may_be_in_effect(seen: str) -> None:
+    it = history()
+    tell(it, "m2", "unconfirmed", "no_ack", seen)
     assert check(it) == []
 
 
@@ -120,7 +161,8 @@ def test_a_gap_that_was_told_is_none() -> None:
 def test_who_is_told_discarded_just_before_a_crash_may_see_it_sent() -> None:
     """Its row could not be deleted any more; the next page does not know better."""
     it = history()
-    it.ends.append(End("m1", "page-4", "discarded", "", "event", 4.0))
+    it.ends.append(End("m1", "page-4", "discarded", "discarded", "event", 4.0))
+    it.let_go.add(("page-4", "m1"))
     assert kinds(it) == {"false"}
     it.undeleted.add(("page-4", "m1"))
     assert check(it) == []

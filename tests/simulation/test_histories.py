@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.simulation.plan import PLACES, VALUES, WEIGHTS, Plan, Step, plan_of
 from tests.simulation.reading import first_anomalies, traced
-from tests.simulation.remembered import REMEMBERED
+from tests.simulation.remembered import OPEN, REMEMBERED
 from tests.simulation.simulation import Simulation
 
 HISTORIES = int(os.environ.get("REALTIME_HISTORIES", "300"))
@@ -54,6 +54,12 @@ def test_what_went_wrong_once_goes_well(plan: Plan) -> None:
     assert first_anomalies(plan) == []
 
 
+@pytest.mark.parametrize("plan", OPEN.values(), ids=OPEN)
+@pytest.mark.xfail(strict=True, reason="found, not mended: move it to REMEMBERED when it is")
+def test_what_still_goes_wrong(plan: Plan) -> None:
+    assert first_anomalies(plan) == []
+
+
 def test_a_seed_is_one_history() -> None:
     histories = [Simulation(plan_of(5)).run() for _ in range(2)]
     assert histories[0] == histories[1]
@@ -76,6 +82,9 @@ def test_histories_are_full_of_what_they_are_about() -> None:
         "probe_timeout",
         "set_aside",
         "is rejected refused",
+        "is rejected rate_limited",
+        "refuses message",
+        "is unconfirmed no_ack",
         "is expired",
         "is discarded discarded",
         "unconfirmed kept",

@@ -1,7 +1,8 @@
 """Who looks at a page and writes down what it shows."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from app.engine import MessageType
@@ -16,8 +17,10 @@ from app.engine.events import (
     SessionStarted,
     StateChanged,
     StorageChanged,
+    UserChanged,
 )
 from app.engine.persistence import StorageMode
+from app.provider.state import State
 from app.receipt import Receipt
 from tests.simulation.history import Arrival, End, Told
 
@@ -35,6 +38,9 @@ class Witness:
         self._history = page.history
         self._names: dict[str, str] = {}  # by key
         self._said_unstored: set[str] = set()  # keys
+        self._shown = State()  # what the page shows
+        self._letting_go = False  # the people there give something up in this moment
+        self._changing_hands = False  # … or have left, and another one sits down
         self.knows_user = False  # the client has seen a token of the present user
         self.greeted_as: int | None = page.tokens.user  # None: somebody else is signing in
         self._heard: dict[type, Callable[[Any], None]] = {
@@ -48,13 +54,29 @@ class Witness:
             SessionStarted: self._greeted,
             StateChanged: self._moved,
             StorageChanged: self._storage,
+            UserChanged: self._hands_changed,
         }
 
     def hear(self, event: object) -> None:
         """Take an event of the client."""
         heard = self._heard.get(type(event))
-        if heard is not None and self._page.alive:
-            heard(event)
+        if self._page.alive:
+            if heard is not None:
+                heard(event)
+            self._shown = self._page.reduce(self._shown, event, self._page.calendar.now)
+
+    @contextmanager
+    def letting_go(self) -> "Iterator[None]":
+        """Know that what ends meanwhile does so because somebody wants it."""
+        self._letting_go = True
+        yield
+        self._letting_go = False
+
+    def look_at_failed(self) -> None:
+        """Read the list of failures while it can be seen."""
+        for item in self._shown.failed:
+            if item.key in self._names:
+                self._history.shown_failed.add((self._page.name, self._names[item.key]))
 
     def end_of(self, name: str, receipt: Receipt) -> None:
         """Take a change of a receipt."""
@@ -65,6 +87,7 @@ class Witness:
         """Know that what the page says from now on is not yet said to the new user."""
         self.knows_user = False
         self.greeted_as = None
+        self._changing_hands = True
 
     def wrote(self, text: str) -> None:
         """Look at a frame that goes out: by then the row of its message has to be on disk."""
@@ -113,6 +136,9 @@ class Witness:
             self._history.unreadable.update(self._page.disk.spoilt)
 
     def _end(self, name: str, status: str, code: str, by: str) -> None:
+        left = self._letting_go or (self._changing_hands and code == "another_user")
+        if left and code != "kept":
+            self._history.let_go.add((self._page.name, name))
         now = self._page.calendar.now
         self._history.ends.append(End(name, self._page.name, status, code, by, now))
 
@@ -144,6 +170,10 @@ class Witness:
         self._history.told.append(Told(self._page.name, why, self._page.calendar.now))
 
     # The page.
+
+    def _hands_changed(self, event: UserChanged) -> None:  # noqa: ARG002 - one of the hearers
+        self.look_at_failed()
+        self._changing_hands = False
 
     def _storage(self, event: StorageChanged) -> None:
         # A client opens the disk as soon as it knows whose page it is.
