@@ -227,9 +227,12 @@ def _placed(messages: "list[ChatMessage]", line: ChatMessage) -> "list[ChatMessa
     at = len(messages)
     while at > 0:
         before = messages[at - 1]
-        unsent = before.own and before.seq is None and before.status in _OPEN
+        own = before.own and before.seq is None
+        unsent = own and before.status in _OPEN
+        # It has a place, and we shall hear of it: behind all that has one already.
+        unplaced = own and before.status is Status.DELIVERED and not before.echoed
         later = before.seq is not None and line.seq is not None and before.seq > line.seq
-        if not unsent and not later:
+        if not unsent and not later and not (unplaced and line.seq is not None):
             break
         at -= 1
     return messages[:at] + [line] + messages[at:]

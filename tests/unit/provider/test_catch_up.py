@@ -62,6 +62,18 @@ def test_live_messages_wait_for_what_was_missed() -> None:
     assert len(heard) == 2
 
 
+def test_our_own_message_whose_place_is_not_known_yet_stays_behind_what_is_loaded() -> None:
+    story = joined(RESUMES)
+    first = use_chat("general", story.provider).send("one")
+    story.world.transport.deliver({"type": "ack", "data": {"id": first.key, "seq": 1}})
+    back(story, RESUMES)
+    second = use_chat("general", story.provider).send("two")
+    story.world.transport.deliver({"type": "ack", "data": {"id": second.key, "seq": 2}})
+    one = {"seq": 1, "id": first.key, "user_id": 7, "message": "one"}
+    story.pages.pop()[2].resolve({"messages": [one], "more": False})
+    assert [text for text, _ in story.lines()] == ["one", "two"]
+
+
 def test_nothing_is_loaded_and_nothing_waits_when_the_session_resumed() -> None:
     story = joined(RESUMES)
     back(story, resumed(1))
