@@ -142,17 +142,20 @@ class StorageListener(Protocol):
         """Take the rows that are ours to send from now on, oldest first.
 
         Called once after `open`, with no rows when there were none, and again whenever a page
-        that owned some is gone. `unreadable` rows were found damaged and are left out.
+        that owned some is gone. `unreadable` rows were found damaged and are left out. Called
+        too, with or without rows, when the storage works again after a failure without keys.
         """
 
     def rows_stored(self, partition: str, keys: "list[str]") -> None:
         """Learn that rows are on disk."""
 
     def storage_failed(self, partition: str, reason: str, keys: "list[str]") -> None:
-        """Learn that the rows of `keys` were not stored; no keys: nothing can be stored at all.
+        """Learn that the rows of `keys` were not stored; no keys: nothing can be stored now.
 
         Reasons: "denied", "full", "corrupt", "newer" (a newer page changed the format),
-        "missing" (no such thing here), "failed".
+        "missing" (no such thing here), "failed", "slow". Without keys, "slow" and a "failed"
+        after a restore (the data was cleared) may pass: what was put is still to be answered,
+        and `rows_restored` says when it works. The others last until the next `open`.
         """
 
 
@@ -160,7 +163,8 @@ class Storage(Protocol):
     """Keep rows (dicts of JSON values with a unique "key") across page loads, one user at a time.
 
     Several pages share what is stored: a row belongs to the page that put it until that page is
-    gone, then to exactly one of the others. Nothing here raises or blocks.
+    gone, then to exactly one of the others; that the storage has failed does not change it.
+    Nothing here raises or blocks.
     """
 
     def attach(self, listener: StorageListener) -> None:
@@ -176,7 +180,11 @@ class Storage(Protocol):
         """
 
     def remove(self, partition: str, keys: "list[str]") -> None:
-        """Delete rows; unknown keys are no harm, and nobody is told."""
+        """Delete rows; unknown keys are no harm, and nobody is told.
+
+        Done after a failure too, wherever the database can still be opened. What fails is tried
+        once more, with the next write.
+        """
 
     def close(self) -> None:
         """Let go of the partition: its rows stay, and another page may take them over."""

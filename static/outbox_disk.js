@@ -11,12 +11,14 @@ const STORE = "outbox";
 const INDEX = "owned";
 const FORMAT = 1; // the `v` of a row
 const MAX_DEPTH = 70; // levels of a row; Python's parser in the page dies of thousands
+const TRIES = 3; // to open
 const REASONS = {
   SecurityError: "denied",
   InvalidStateError: "denied", // private windows of some browsers
   NotSupportedError: "missing", // what static/empty_database.js throws
   QuotaExceededError: "full",
   VersionError: "newer",
+  AbortError: "failed",
 };
 
 // All keys that begin with these texts: no text lies between the last one and it with a \0 behind.
@@ -26,7 +28,16 @@ const all = (...start) => {
 };
 
 /** Open the database; a reason instead of a `db` says why not. `late()` true: close it again. */
-export function openDatabase(late) {
+export async function openDatabase(late) {
+  let answer = null;
+  // A request that meets the clearing of the site's data is cut off with it; the next one is not.
+  for (let tries = 0; tries < TRIES && (answer?.reason ?? "failed") === "failed"; tries += 1) {
+    answer = await ask(late);
+  }
+  return answer;
+}
+
+function ask(late) {
   return new Promise((resolve) => {
     const fail = (error) => resolve({ db: null, reason: REASONS[error?.name] ?? "corrupt" });
     try {
@@ -41,7 +52,7 @@ export function openDatabase(late) {
         event.preventDefault();
         fail(request.error);
       };
-      // `blocked` has no handler: whoever waits for this answer has a time limit.
+      // `blocked` has no handler: whoever waits for this answer tells when it takes long.
       request.onsuccess = () => {
         const db = request.result;
         const whole = db.objectStoreNames.contains(STORE);
@@ -120,7 +131,8 @@ export function ownersOf(db, place) {
 /**
  * Make the records that `free(record)` answers true for `owner`'s, in one transaction, and give
  * {records, unreadable}: them in order, and how many could not be read and were deleted. Records
- * without owner or order are damaged and anybody's. `from`: look at that owner's records only.
+ * without owner or order are damaged and anybody's; rows of a later format are left to the pages that
+ * know it. `from`: look at that owner's records only.
  */
 export function claim(db, place, owner, free, from = null) {
   return transact(db, "readwrite", "strict", (store, answer) => {
@@ -130,7 +142,7 @@ export function claim(db, place, owner, free, from = null) {
     source.onsuccess = (event) => {
       for (const record of event.target.result) {
         const complete = typeof record.owner === "string" && Number.isFinite(record.order);
-        if (complete && !free(record)) continue;
+        if ((complete && !free(record)) || isNewer(record.row)) continue;
         if (complete && isRow(record.row, record.key)) {
           store.put({ ...record, owner });
           found.records.push(record);
@@ -146,12 +158,22 @@ export function claim(db, place, owner, free, from = null) {
 
 /** Tell whether `text` is a row that can be given to Python: what is not is never stored. */
 export function isRow(text, key) {
+  const row = parsed(text);
+  const named = isObject(row) && row.v === FORMAT && typeof key === "string" && row.key === key;
+  return named && typeof row.type === "string" && isObject(row.data) && isPlain(row, MAX_DEPTH);
+}
+
+/** Tell whether `text` is a row of a format that is not known yet. */
+function isNewer(text) {
+  const row = parsed(text);
+  return isObject(row) && Number.isInteger(row.v) && row.v > FORMAT;
+}
+
+function parsed(text) {
   try {
-    const row = typeof text === "string" ? JSON.parse(text) : null;
-    const named = isObject(row) && row.v === FORMAT && typeof key === "string" && row.key === key;
-    return named && typeof row.type === "string" && isObject(row.data) && isPlain(row, MAX_DEPTH);
+    return typeof text === "string" ? JSON.parse(text) : null;
   } catch {
-    return false;
+    return null;
   }
 }
 

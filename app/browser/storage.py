@@ -19,7 +19,8 @@ class IndexedDbStorage:
     """Keep rows under `scope` (what they are for: one server), each user's apart.
 
     One proxy serves every partition. What was asked before `close()` is still done, but nobody
-    hears of it: rows that are to be forgotten are removed first.
+    hears of it: rows that are to be forgotten are removed first. A disk that takes more than 1.5 s
+    to open is told to be "slow", and awaited all the same.
     """
 
     def __init__(self, scope: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.e2e.conftest import PATIENCE
 from tests.e2e.python_page import answer_of, open_python
 
 PROGRAM = """
@@ -26,6 +27,17 @@ async def check():
     js.window.order = create_proxy(order)
     js.window.heard = create_proxy(lambda: json.dumps(heard))
     return True
+"""
+# Not for wait_for_function: to it a promise is as good as true.
+LOCKS = """
+async ([count, patience]) => {
+  const held = async () => (await navigator.locks.query()).held.length;
+  const end = performance.now() + patience;
+  while ((await held()) !== count) {
+    if (performance.now() > end) throw new Error(`${await held()} locks are held`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
 """
 MANY = """
 (batch) => new Promise((resolve) => {
@@ -81,6 +93,19 @@ class OutboxPage:
         """Open; return the keys of what was restored, none of it damaged."""
         self.order("open", partition)
         return self.inherited()
+
+    def reopened(self, partition: str) -> list[str]:
+        """Close, open once the lock is back; return the keys, none of the rows damaged.
+
+        For what comes next this is a reload; nobody else may be alive in this context.
+        """
+        self.order("close")
+        self.let_go()
+        return self.opened(partition)
+
+    def let_go(self, left: int = 0) -> None:
+        """Wait until only `left` pages of this context hold locks."""
+        self.page.evaluate(LOCKS, [left, PATIENCE])
 
     def inherited(self) -> list[str]:
         """Wait until rows are restored; return their keys, none of them damaged."""
