@@ -47,6 +47,7 @@ class Performer:
         self._feed = feed
         self._tell = tell
         self._report = report
+        self._began = world.clock.wall()
 
     def perform(self, effect: object) -> None:
         """Do what one effect orders."""
@@ -68,7 +69,8 @@ class Performer:
     def _perform_on_disk(self, storage: "Storage", effect: object) -> None:
         if isinstance(effect, StoreRows):
             wall = self._world.clock.wall()
-            storage.put(effect.partition, [_to_disk(row, wall) for row in effect.rows])
+            rows = [_to_disk(row, wall, self._began) for row in effect.rows]
+            storage.put(effect.partition, rows)
         elif isinstance(effect, RemoveRows):
             storage.remove(effect.partition, effect.keys)
         elif isinstance(effect, OpenStorage):
@@ -132,9 +134,11 @@ class Performer:
         self._world.tasks.spawn(awaitable, answered, failed)
 
 
-def _to_disk(row: "dict[str, Any]", wall: float) -> "dict[str, Any]":
-    """Return a row that says when it expires in a way that another page understands."""
+def _to_disk(row: "dict[str, Any]", wall: float, began: float) -> "dict[str, Any]":
+    """Return a row that says when it expires, and whose it is, as another page understands it."""
     kept = dict(row)
+    if kept["page"] is None:
+        kept["page"] = began
     kept["expires_at"] = wall + kept.pop("expires_in")
     return kept
 

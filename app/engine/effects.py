@@ -68,7 +68,9 @@ class OpenStorage(Record):
 class StoreRows(Record):
     """Put rows on disk; each is reported, as stored or as failed.
 
-    A row holds "key", "type", "data", "timestamp", "written" and "expires_in" (seconds).
+    A row holds "v" (its format), "key", "type", "data", "timestamp", "written", "expires_in"
+    (seconds), "number" (its place among all that its page accepted) and "page" (when that page
+    began, epoch seconds; None: this one).
     """
 
     secret = ("rows",)

@@ -48,6 +48,7 @@ class Link:
         self.max_frame: int | None = None  # bytes; the server takes no larger one
         self.lost_at: float | None = None  # it takes no text any more; its close is awaited
         self.retry_after: float | None = None  # seconds; what a draining server asked for
+        self.resumed = False  # what the server said on the link before is said again here
         self.replay_to: int | None = None  # the seq up to which the server says again what it said
         self.replay_ends_at: float | None = None  # seconds; it is waited for no longer
         self.look_at: float | None = None  # when to ask again how much the socket holds

@@ -31,16 +31,19 @@ __all__ = [
     "ANSWERS",
     "DIRECTIONS",
     "FLAT_EXTRAS",
+    "MAX_DEPTH",
     "THE_THIRTY",
     "BadFrame",
     "Dialect",
     "Direction",
+    "LocalError",
     "Message",
     "MessageType",
     "decode",
     "echoed_text",
     "encode",
     "redact",
+    "value_problem",
 ]
 
 HEADER = ("id", "user_id", "session_id", "timestamp", "seq")

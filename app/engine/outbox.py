@@ -41,7 +41,11 @@ class Entry(Record):
         self.due_at: float | None = None  # when its confirmation is overdue
         self.times_sent = 0
         self.times_here = 0  # on the present link
+        self.copies = 0  # frames of it that the server may still answer
+        self.refusal: tuple[str, str] | None = None  # of one copy, while another may be taken
         self.crashes = 0
+        self.number = 0  # its place among all that its page accepted
+        self.page: float | None = None  # when that page began, epoch seconds; None: this page
         self.restored = False  # an earlier page accepted it, and may have written it
         self.stored: bool | None = None
         self.asked_at: float | None = None
@@ -168,6 +172,7 @@ class Outbox:
         """
         entry.times_sent += 1
         entry.times_here += 1
+        entry.copies += 1
         if confirmed_by is not None:
             entry.status = Status.SENT
             patience = self._patience(entry) if confirmed_by == "ack" else ECHO_TIMEOUT
@@ -181,8 +186,23 @@ class Outbox:
         return self._end_key(key, Status.DELIVERED)
 
     def rejected(self, key: object, code: str, text: str) -> "list[Entry]":
-        """End the entry as rejected by the server."""
-        return self._end_key(key, Status.REJECTED, code, text)
+        """End the entry as rejected by the server, unless another copy of it may be taken."""
+        entry = self.get(key)
+        if entry is None:
+            return []
+        entry.copies -= 1
+        if entry.copies > 0:
+            entry.refusal = (code, text)
+            return []
+        self._end(entry, Status.REJECTED, code, text)
+        return [entry]
+
+    def refused(self, entry: Entry) -> bool:
+        """End an entry of which one copy was refused and no other one was answered in time."""
+        if entry.refusal is None:
+            return False
+        self._end(entry, Status.REJECTED, entry.refusal[0], entry.refusal[1])
+        return True
 
     def discard(self, key: object, code: str) -> "list[Entry]":
         """Give one entry up; what was written may have arrived all the same, and ends so."""
@@ -230,6 +250,11 @@ class Outbox:
         self._changed()
         return changed
 
+    def does_not_fit(self, entry: Entry) -> "list[Entry]":
+        """Reject an entry that the server has said it takes none of: it is too large."""
+        self._end(entry, Status.REJECTED, "too_large", "The message is too large for the server.")
+        return [entry]
+
     def too_large(self) -> "list[Entry]":
         """Reject the largest message in flight: the server closed with 1009."""
         sent = [entry for entry in self._entries if entry.status is Status.SENT]
@@ -246,8 +271,8 @@ class Outbox:
                 entry.crashes += 1
                 if entry.crashes < MOST_CRASHES:
                     return []
-                text = "The server failed on this message %d times." % entry.crashes
-                self._end(entry, Status.REJECTED, "set_aside", text)
+                # It may have been taken, and its ack been lost each time.
+                self._end(entry, Status.UNCONFIRMED, "set_aside")
                 return [entry]
         return []
 

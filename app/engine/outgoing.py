@@ -47,6 +47,7 @@ class Outgoing:
         self._output = output
         self._new_id = new_id
         self._timestamp = timestamp
+        self._accepted = 0
 
     def accept(
         self,
@@ -60,6 +61,8 @@ class Outgoing:
     ) -> str:
         """Take a message and return its key; `link` is a ready one, or None."""
         entry = self._entry(type, data, now, delivery, time_to_live)
+        self._accepted += 1
+        entry.number = self._accepted
         self._tell_queued(entry)
         if entry.delivery is Delivery.VOLATILE:  # it never waits, so it needs no room
             self._now_or_never(entry, link, now)
@@ -122,6 +125,8 @@ class Outgoing:
                 continue
             if entry.times_sent and link.replay_to is not None:
                 held.add(entry.room)  # its ack, or its refusal, may be on the way
+            elif link.resumed and self.outbox.refused(entry):
+                self.tell([entry])  # all that the server had to say of it was said
             elif entry.times_sent and not link.acknowledges:
                 self.outbox.unconfirmed(entry, "no_ack")
                 self.tell([entry])
@@ -134,10 +139,11 @@ class Outgoing:
         """Write one entry on a ready link, for the first time or again."""
         text = self._frame(entry.message, link)
         if link.max_frame is not None and len(text.encode("utf-8")) > link.max_frame:
-            words = "The message is too large for the server."
-            self.tell(self.outbox.rejected(entry.key, "too_large", words))
+            self.tell(self.outbox.does_not_fit(entry))
             return
         again = entry.status is Status.SENT
+        if entry.status is Status.QUEUED:  # what was said on earlier links is settled
+            entry.copies, entry.refusal = 0, None
         self._write(link, text)
         self.outbox.written(entry, now, _confirmed_by(entry, link))
         if not again:
@@ -148,6 +154,8 @@ class Outgoing:
         for entry in self.outbox.overdue(now):
             if not link.acknowledges:
                 self.outbox.unconfirmed(entry, "no_echo")
+                self.tell([entry])
+            elif self.outbox.refused(entry):
                 self.tell([entry])
             elif link.clogged:  # it may still be here, behind others
                 self.outbox.put_off(entry, now)

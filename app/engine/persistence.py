@@ -5,7 +5,7 @@ from enum import Enum, unique
 from app.engine.delivery import Delivery
 from app.engine.effects import CloseStorage, OpenStorage, RemoveRows, StoreRows
 from app.engine.events import MessageStored, OutboxRestored, StorageChanged
-from app.engine.json_gate import value_problem
+from app.engine.json_gate import clean_number, value_problem
 from app.engine.message_types import TYPES_BY_NAME
 from app.engine.messages import Message, encode
 from app.engine.outbox import Entry
@@ -126,7 +126,11 @@ class Persistence:
         found: dict[str, Entry] = {}
         order: list[Entry] = []
         useless: list[str] = []
-        for row in rows:
+        # As they were accepted: one that did not fit at first may be on disk behind later ones.
+        # (The last part of the key: MicroPython's sort is not stable.)
+        places = sorted([_place(rows[at]) + (at,) for at in range(len(rows))])
+        for place in places:
+            row = rows[place[2]]
             entry = _entry(row, now)
             if entry is None and _is_of_another_version(row):
                 unreadable += 1  # it stays for a page that knows the type
@@ -214,7 +218,16 @@ def _row(entry: Entry, now: float) -> "dict[str, Any]":
         "timestamp": message.timestamp,
         "expires_in": entry.expires_at - now,
         "written": entry.row_says_written,
+        "page": entry.page,
+        "number": entry.number,
     }
+
+
+def _place(row: "dict[str, Any]") -> "tuple[float, int]":
+    """Return when a row's page began, and how many it had accepted with this one."""
+    page, number = row.get("page"), clean_number(row.get("number"))
+    known = isinstance(page, (int, float)) and not isinstance(page, bool)
+    return (float(page) if known else 0.0, number or 0)  # type: ignore[arg-type]
 
 
 def _is_of_another_version(row: "dict[str, Any]") -> bool:
@@ -237,6 +250,7 @@ def _entry(row: "dict[str, Any]", now: float) -> "Entry | None":
     message = Message(type, data, id=key, timestamp=timestamp)
     size = len(encode(message).encode("utf-8"))
     entry = Entry(message, Delivery.ACKNOWLEDGED, key, size, now + expires_in)
+    entry.page, entry.number = _place(row)
     entry.restored = entry.stored = entry.row_asked = True
     entry.row_written = entry.row_says_written = row.get("written") is True
     # Where nothing is acknowledged, what may have been written is not written again.

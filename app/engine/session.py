@@ -126,6 +126,7 @@ class Session:
         # An answer that comes after all, to a link that was assumed to get none, is no new session.
         begun, self._begun = self._begun and not link.late, True
         self._repeats = 0
+        link.resumed = resumed
         if resumed:
             self.inbox.wait_anew(now)
             place = clean_number(answer.get("seq")) or 0

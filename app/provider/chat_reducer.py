@@ -106,6 +106,8 @@ def _waits_after(message: ChatMessage) -> bool:
 
 
 def _status_changed(chat: ChatView, event: MessageStatusChanged) -> ChatView:
+    if event.status is Status.DISCARDED and event.code == "discarded":
+        return _dismissed(chat, event.key)  # taken back before anybody saw it
     for room_id, room in chat.rooms.items():
         for index in range(len(room.messages) - 1, -1, -1):
             message = room.messages[index]

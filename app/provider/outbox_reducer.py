@@ -12,7 +12,7 @@ MAX_FAILED = 100
 # Ends that somebody asked for: nothing is left to be done about them.
 WANTED = ("discarded", "replaced", "signed_out", "another_user", "disposed", "kept")
 # Nobody knows whether it arrived, and nobody will tell: trouble, if an ack was wanted.
-IN_DOUBT = ("no_ack", "no_echo", "link_lost", "expired")
+IN_DOUBT = ("no_ack", "no_echo", "link_lost", "expired", "set_aside")
 
 
 def reduce_outbox(outbox: "list[OutboxItem]", event: object) -> "list[OutboxItem]":

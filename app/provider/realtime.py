@@ -149,10 +149,7 @@ class RealtimeProvider:
 
     def discard(self, key: str) -> bool:
         """Give up a message that waits; one that no server can have seen is shown no longer."""
-        seen = self._client.cancel(key)
-        if seen:
-            self.dismiss(key)
-        return seen or self._client.discard(key)
+        return self._client.cancel(key) or self._client.discard(key)
 
     def when_sent(self, callback: "Callable[[], None]") -> "Callable[[], None]":
         """Call back once, as soon as nothing waits any more; return how to take that back."""

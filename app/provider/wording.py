@@ -15,7 +15,6 @@ _BY_CODE = {
     "discarded": "Discarded.",
     "expired": "Not sent: it waited too long.",
     "rate_limited": "Not sent: too many messages in a short time. Wait a moment.",
-    "set_aside": "Not sent: the server failed on this message several times.",
     "too_large": "Not sent: the message is too large.",
 }
 
@@ -27,6 +26,7 @@ _MAYBE = {
     "no_echo": "Sent, but the server did not confirm it.",
     "expired": "It waited too long, and it is not known whether it was sent.",
     "no_ack": "Sent, but the server did not confirm it.",
+    "set_aside": "Set aside: the server failed on this message several times; it may have arrived.",
     "signed_out": "You signed out before the server could confirm it; it may have arrived.",
     "another_user": "Somebody else signed in before the server could confirm it.",
     "disposed": "The page was closed before the server could confirm it; it may have arrived.",

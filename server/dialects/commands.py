@@ -2,8 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from app.engine.json_gate import MAX_DEPTH, value_problem
-from app.engine.messages import Message, MessageType
+from app.engine.messages import MAX_DEPTH, Message, MessageType, value_problem
 from server.dialects.answers import acknowledge
 from server.hub_stage import HubStage
 from server.jobs.assistant import is_asked, tool_result

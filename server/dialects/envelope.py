@@ -9,8 +9,7 @@ import json
 from collections import defaultdict, deque
 from datetime import datetime
 
-from app.engine.errors import LocalError
-from app.engine.messages import Message, MessageType
+from app.engine.messages import LocalError, Message, MessageType
 from server.accounts import Account
 from server.dialects.envelope_commands import EnvelopeCommands
 from server.dialects.existing_backend import ExistingBackend

@@ -554,7 +554,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
 30 up
   connected on socket 4
 30 closed 4 1011
-  status id-2 rejected set_aside
+  status id-2 unconfirmed set_aside
   status id-3 queued
   state connected>reconnecting closed_by_server attempt=1 retry=+0.25 code=1011
 40 up
@@ -897,7 +897,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   session s-2 envelope ack
   storage opening
   heard connect
-""",
+""",  # noqa: E501
     ),
     (
         "no room for a message that would take the place of another: both stay as they are",

@@ -92,6 +92,7 @@ class History:
     # when it ended or changed hands, and what they themselves let go of.
     shown_failed: set[tuple[str, str]] = field(default_factory=set)
     let_go: set[tuple[str, str]] = field(default_factory=set)
+    refused_for_a_while: set[str] = field(default_factory=set)  # taken when it came again
     on_disk: set[str] = field(default_factory=set)  # at the end
     unstored_writes: list[str] = field(default_factory=list)  # on the wire before on the disk
     listening: set[str] = field(default_factory=set)  # pages that were connected at the end

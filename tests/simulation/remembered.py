@@ -55,10 +55,6 @@ REMEMBERED = {
             Step(3800, "send", 9, 222),
         ),
     ),
-}
-
-# These still go wrong.
-OPEN = {
     "a refusal on a slow link, overtaken by what the same id sent again brought about": Plan(
         7134,
         (

@@ -194,6 +194,7 @@ class Server:
     def _refuse(self, link: Link, session: Session, name: str, id: str) -> None:
         """Refuse what would be taken a little later."""
         self._note("refuses %s for now" % name)
+        self._history.refused_for_a_while.add(name)
         session.post({"type": "nack", "data": {"id": id, "code": "rate_limited"}})
         if self.breaks_off:
             link.reset(1006)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.simulation.plan import PLACES, VALUES, WEIGHTS, Plan, Step, plan_of
 from tests.simulation.reading import first_anomalies, traced
-from tests.simulation.remembered import OPEN, REMEMBERED
+from tests.simulation.remembered import REMEMBERED
 from tests.simulation.simulation import Simulation
 
 HISTORIES = int(os.environ.get("REALTIME_HISTORIES", "300"))
@@ -51,12 +51,6 @@ def test_every_seed_keeps_the_promise() -> None:
 
 @pytest.mark.parametrize("plan", REMEMBERED.values(), ids=REMEMBERED)
 def test_what_went_wrong_once_goes_well(plan: Plan) -> None:
-    assert first_anomalies(plan) == []
-
-
-@pytest.mark.parametrize("plan", OPEN.values(), ids=OPEN)
-@pytest.mark.xfail(strict=True, reason="found, not mended: move it to REMEMBERED when it is")
-def test_what_still_goes_wrong(plan: Plan) -> None:
     assert first_anomalies(plan) == []
 
 

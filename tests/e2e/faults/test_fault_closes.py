@@ -82,11 +82,11 @@ def test_a_message_that_breaks_the_server_three_times_is_set_aside(page: LanesPa
         lane.delivered()  # or the first strike would count against one of these
         lane.send(1, "deadly")
         lane.send(5)
-        lane.until("l.statuses.delivered === 7 && l.statuses.rejected === 1")
+        lane.until("l.statuses.delivered === 7 && l.statuses.unconfirmed === 1")
         lane.connected()
         assert crash.count == 3
         _, status, code, _ = lane.story()["receipts"][2]
-        assert (status, code) == ("rejected", "set_aside")
+        assert (status, code) == ("unconfirmed", "set_aside")
         expected = [text for text in lane.sent if "deadly" not in text]
         assert arrived(page.server, lane.name) == expected
         assert (lane.proxy.sockets, lane.proxy.alive) == (4, 1)

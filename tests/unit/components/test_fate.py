@@ -167,7 +167,7 @@ def test_messages_of_an_earlier_visit_stand_in_the_room_once_and_are_delivered()
         (Status.DISCARDED, "disposed", "Not sent: the page was closed."),
         (Status.DISCARDED, "discarded", "Not sent. Discarded."),
         (Status.EXPIRED, "expired", "Not sent: it waited too long."),
-        (Status.REJECTED, "set_aside", "Not sent: the server failed on this message"),
+        (Status.UNCONFIRMED, "set_aside", "Set aside: the server failed on this message"),
         (Status.REJECTED, "something", "Not sent. The server did not accept this message."),
         (Status.UNCONFIRMED, "", "Sent; this server does not confirm."),
         (Status.UNCONFIRMED, "kept", "Kept on this device"),

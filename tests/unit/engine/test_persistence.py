@@ -63,6 +63,8 @@ def test_what_waits_is_put_on_disk_as_soon_as_its_user_is_known() -> None:
             "timestamp": None,
             "expires_in": 1000.0,
             "written": False,
+            "page": None,
+            "number": 0,
         }
     ]
     assert changed == StorageChanged(StorageMode.OPENING, "")
@@ -85,6 +87,16 @@ def test_rows_come_back_as_entries_with_their_ids_and_what_is_left_of_their_time
     assert entry.restored
     assert entry.doubtful
     assert stage.take()[-1] == OutboxRestored(1, 2)
+
+
+def test_rows_come_back_in_the_order_of_acceptance_page_by_page() -> None:
+    stage = Stage()
+    stage.disk.use("7", 0.0)
+    row = {"type": "chat_message", "data": {}, "expires_in": 60}
+    places = [("b2", 20.0, 2), ("a2", 10, 2), ("odd", "x", None), ("b1", 20.0, 1), ("a1", 10, 1)]
+    rows = [{**row, "key": key, "page": page, "number": n} for key, page, n in places]
+    found = stage.disk.restored("7", rows, 0, 0.0)
+    assert [entry.key for entry in found] == ["odd", "a1", "a2", "b1", "b2"]
 
 
 def test_a_row_whose_message_has_ended_here_is_deleted_again() -> None:

@@ -512,14 +512,15 @@ def test_what_is_cut_from_a_long_room_can_be_loaded_again() -> None:
 def test_an_echo_is_not_taken_for_a_message_that_was_never_written() -> None:
     story = Story(options=Options(token_place=TokenPlace.NONE, user_id=7))
     chat = use_chat("general", story.provider)
-    chat.send("hi").cancel()
+    story.provider.send(MessageType.CHAT_MESSAGE, {"message": "hi"}, time_to_live=1.0)
+    story.world.clock.advance(1.0)
     story.provider.connect()
     story.world.transport.accept()
     story.world.clock.advance(2.0)
     chat.send("hi")
     echo = {"type": "chat_response", "user_id": 7, "data": {"message": "hi", "user_id": 7}}
     story.world.transport.deliver(echo)
-    assert story.lines() == [("hi", "discarded"), ("hi", "delivered")]
+    assert story.lines() == [("hi", "expired"), ("hi", "delivered")]
     story.world.transport.deliver(echo)
     assert len(story.lines()) == 3, "from another device of ours"
 
