@@ -13,7 +13,7 @@ from app.engine.events import MessageQueued, MessageStatusChanged
 from app.engine.json_gate import copied
 from app.engine.messages import Dialect, Message, MessageType, echoed_text, encode
 from app.engine.outbox import Entry, Outbox
-from app.engine.persistence import SLOW, Persistence, StorageMode
+from app.engine.persistence import SLOW, Persistence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,13 +71,13 @@ class Outgoing:
         entry.coalesce = _coalesce_key(entry, policy, coalesce)
         gone = self.outbox.make_room(entry, policy)
         if gone is None:
-            self._refuse(entry, "queue_full")
+            never = entry.size > self._options.max_queue_bytes
+            self._refuse(entry, "too_large" if never else "queue_full")
             return entry.key
         self.tell(gone)
         self.outbox.add(entry)
         self.persistence.keep([entry], now)
-        without_disk = self.persistence.mode is StorageMode.NONE
-        if entry.stored is False or (without_disk and entry.delivery is Delivery.ACKNOWLEDGED):
+        if entry.delivery is Delivery.ACKNOWLEDGED and self.persistence.hopeless(entry):
             self._not_stored([entry])
         if link is not None:
             self.flush(link, now)

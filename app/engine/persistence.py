@@ -63,7 +63,7 @@ class Persistence:
         self._due_at = now + PATIENCE
         self._output.effects.append(OpenStorage(partition))
         self._change(StorageMode.OPENING, "")
-        self.keep([entry for entry in self._outbox.all() if entry.stored is None], now)
+        self.keep([entry for entry in self._outbox.all() if not entry.stored], now)
 
     def leave(self) -> None:
         """Let go of the user's rows."""
@@ -77,7 +77,10 @@ class Persistence:
         """Put entries on disk that want to be there; tell at once when that is hopeless."""
         rows: list[dict[str, Any]] = []
         for entry in entries:
-            if entry.delivery is not Delivery.ACKNOWLEDGED or self.partition is None:
+            if entry.delivery is not Delivery.ACKNOWLEDGED or self.mode is StorageMode.NONE:
+                continue
+            if self.partition is None:  # not yet: whose is it?
+                self._tell(entry, False)
                 continue
             if self.mode is StorageMode.MEMORY and self.reason not in PASSING:
                 self._tell(entry, False)
@@ -88,6 +91,12 @@ class Persistence:
             rows.append(_row(entry, now))
         if rows and self.partition is not None:
             self._output.effects.append(StoreRows(self.partition, rows))
+
+    def hopeless(self, entry: Entry) -> bool:
+        """Tell whether an entry is not on disk and nothing that is awaited will put it there."""
+        if self.mode is StorageMode.NONE:
+            return True
+        return entry.stored is False and self.mode is StorageMode.MEMORY
 
     def lets_out(self, entry: Entry, acknowledges: bool, now: float) -> bool:
         """Tell whether an entry may be written now.

@@ -22,6 +22,7 @@ from app.provider.state import (
     State,
 )
 from app.provider.store import Store
+from app.receipt import NotDelivered, Receipt
 
 __all__ = [
     "ChatMessage",
@@ -30,10 +31,12 @@ __all__ = [
     "Context",
     "Member",
     "MessagesView",
+    "NotDelivered",
     "OutboxItem",
     "Provider",
     "RealtimeContext",
     "RealtimeProvider",
+    "Receipt",
     "RoomView",
     "Selection",
     "State",

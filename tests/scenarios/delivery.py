@@ -257,6 +257,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
         """
 0 send chat_message {"message": "of whoever comes"}
   queued id-1 chat_message acknowledged
+  in memory only id-1
 0 connect
   ask token 1
   state disconnected>connecting connect_requested
@@ -324,6 +325,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   open 1 id-1
 0 send chat_message {"message": "hi"}
   queued id-2 chat_message acknowledged
+  in memory only id-2
 0 opened 1
   write 1 connect {client_id: id-1, token: opaque}
   state connecting>authenticating socket_opened
@@ -907,7 +909,7 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
   queued id-1 notification queued
 0 coalesce filter notification {"text": "so long a text that it does not fit into what the bound of three hundred bytes leaves, with or without the one before, whose place it wants to take; it is refused and the one before stays where it was, waiting for a connection"}
   queued id-2 notification queued
-  status id-2 discarded queue_full
+  status id-2 discarded too_large
 0 waiting
   waiting 1 of 1, 98 bytes
 """,  # noqa: E501

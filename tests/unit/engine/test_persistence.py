@@ -49,7 +49,8 @@ def test_what_waits_is_put_on_disk_as_soon_as_its_user_is_known() -> None:
     stage = Stage()
     kept = stage.add("a")
     stage.add("b", Delivery.QUEUED)
-    assert stage.take() == []
+    assert stage.take() == [MessageStored("a", False)], "not yet"
+    assert not stage.disk.hopeless(kept)
     stage.disk.use("7", 0.0)
     opened, store, changed = stage.take()
     assert opened == OpenStorage("7")
