@@ -348,8 +348,9 @@ def run_tier(tier: str, extra: list[str], environment: dict[str, str]) -> tuple[
         command += ["--cov-fail-under=%d" % ENGINE_COVERAGE]
     if tier == "e2e" and not extra:
         # Pages take a core while they start and wait most of the time after that; the tests of
-        # one file share servers and pages.
+        # one file share servers and pages, and the files that wait longest come first.
         command += ["--numprocesses=%d" % min(os.cpu_count() or 1, 4), "--dist=loadfile"]
+        command += ["--no-loadscope-reorder"]
     print("\n=== %s: %s" % (tier, " ".join(command)), flush=True)
     passed = run_module(command, environment) == 0
     note = "" if good and passed else "  <- look above"
