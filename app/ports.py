@@ -187,20 +187,24 @@ class Storage(Protocol):
         """
 
     def close(self) -> None:
-        """Let go of the partition: its rows stay, and another page may take them over."""
+        """Let go of the partition: its rows stay, and another page may take them over.
+
+        What was asked before is still done, and nobody hears of it, also when the same partition
+        is opened again.
+        """
 
     def dispose(self) -> None:
         """Close, and free every listener and proxy."""
 
 
 class Waiter(Protocol):
-    """Something to wait for, that happens once."""
+    """Something to wait for, that happens once: `asyncio.Event` is one, in both Pythons."""
 
     def set(self) -> None:
         """Let everybody go on who waits, now or later."""
 
-    async def wait(self) -> None:
-        """Return as soon as it is set."""
+    async def wait(self) -> object:
+        """Return as soon as it is set; what is returned means nothing."""
 
 
 class Dom(Protocol):

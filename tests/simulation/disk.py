@@ -98,6 +98,8 @@ class SimulatedStorage:
         self._partition: str | None = None
         self._lock: Lock | None = None
         self._restored = False
+        self._opening = 0  # counts openings and closings: what an earlier one asked is unheard
+        self._doing = 0  # the opening for which a transaction that runs was asked
         self._last = 0.0
         self.pending = 0
         self._removing: list[str] = []  # keys that are still to be deleted
@@ -128,6 +130,7 @@ class SimulatedStorage:
         partition, self._partition = self._partition, None
         if partition is not None:
             self._do(lambda: self._release(partition))
+            self._opening += 1
 
     def dispose(self) -> None:
         self.close()
@@ -154,13 +157,14 @@ class SimulatedStorage:
     # Transactions.
 
     def _do(self, work: Callable[[], None]) -> None:
-        calendar = self._disk.calendar
+        calendar, opening = self._disk.calendar, self._opening
         self._last = max(self._last, calendar.now + self._disk.delay())
         self.pending += 1
 
         def due() -> None:
             if self._alive():
                 self.pending -= 1
+                self._doing = opening
                 work()
 
         calendar.at(self._last, due)
@@ -185,7 +189,7 @@ class SimulatedStorage:
         self._restored = True
         unreadable = len(found) - len(readable)
         if found or first:
-            self._reach(lambda: self._tell_restored(partition, readable, unreadable))
+            self._tell(lambda it: it.rows_restored(partition, readable, unreadable))
 
     def _write(self, partition: str, texts: "list[tuple[str, str]]") -> None:
         keys = [key for key, _ in texts]
@@ -200,26 +204,23 @@ class SimulatedStorage:
             else:
                 rows[key] = Row(text, lock)
         # The page hears of it a little later, and may be gone by then.
-        told = lambda: self._reach(lambda: self._tell_stored(partition, keys))  # noqa: E731
-        self._disk.calendar.after(0.002, told)
+        self._tell(lambda it: it.rows_stored(partition, keys), after=0.002)
 
     def _tell_failed(self, partition: str, reason: str, keys: "list[str]") -> None:
+        self._tell(lambda it: it.storage_failed(partition, reason, keys))
+
+    def _tell(self, news: "Callable[[StorageListener], None]", after: float = 0.0) -> None:
+        """Tell the page, unless it has closed what the running transaction was asked for."""
+        opening = self._doing
+
         def tell() -> None:
-            listener = self._hears(partition)
-            if listener is not None:
-                listener.storage_failed(partition, reason, keys)
+            if self._listener is not None and self._opening == opening:
+                news(self._listener)
 
-        self._reach(tell)
-
-    def _tell_restored(self, partition: str, rows: "list[dict[str, Any]]", unreadable: int) -> None:
-        listener = self._hears(partition)
-        if listener is not None:
-            listener.rows_restored(partition, rows, unreadable)
-
-    def _tell_stored(self, partition: str, keys: "list[str]") -> None:
-        listener = self._hears(partition)
-        if listener is not None:
-            listener.rows_stored(partition, keys)
+        if after:
+            self._disk.calendar.after(after, lambda: self._reach(tell))
+        else:
+            self._reach(tell)
 
     def _erase(self, partition: str, keys: "list[str]") -> None:
         self._removing = [key for key in self._removing if key not in keys]
@@ -236,6 +237,3 @@ class SimulatedStorage:
     def _free(self, lock: Lock) -> None:
         lock.held = False
         self._disk.offer(lock.partition)
-
-    def _hears(self, partition: str) -> "StorageListener | None":
-        return self._listener if self._partition == partition else None
