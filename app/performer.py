@@ -97,11 +97,7 @@ class Performer:
             else:
                 self._tell("token_refused", number)
 
-        def failed(error: Exception) -> None:
-            self._report("The token source threw", error)
-            self._feed("token_failed", number)
-
-        self._ask(lambda tokens: tokens.token(effect.refresh), answered, failed)
+        self._ask(number, "token", lambda tokens: tokens.token(effect.refresh), answered)
 
     def _request_ticket(self, effect: RequestTicket) -> None:
         number = effect.number
@@ -112,18 +108,19 @@ class Performer:
             else:
                 self._feed("ticket_refused", number)
 
-        def failed(error: Exception) -> None:
-            self._report("The ticket source threw", error)
-            self._feed("token_failed", number)
-
-        self._ask(lambda tokens: tokens.ticket(effect.token), answered, failed)
+        self._ask(number, "ticket", lambda tokens: tokens.ticket(effect.token), answered)
 
     def _ask(
         self,
+        number: int,
+        what: str,
         question: "Callable[[TokenSource], Any]",
         answered: "Callable[[object], None]",
-        failed: "Callable[[Exception], None]",
     ) -> None:
+        def failed(error: Exception) -> None:
+            self._report("The %s source threw" % what, error)
+            self._feed("token_failed", number)
+
         if self._tokens is None:
             return
         try:

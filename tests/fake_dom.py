@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from app.engine import LocalError
-from tests.fakes import FakeClock, FakeTimer
+from app.testing import FakeClock, FakeTimer
 
 
 class FakeElement:

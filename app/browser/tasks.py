@@ -12,21 +12,6 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-class EventWaiter:
-    """Let coroutines wait for something that happens once."""
-
-    def __init__(self) -> None:
-        self._event = asyncio.Event()
-
-    def set(self) -> None:
-        """Let everybody go on who waits, now or later."""
-        self._event.set()
-
-    async def wait(self) -> None:
-        """Return as soon as it is set."""
-        await self._event.wait()
-
-
 class AsyncTasks:
     """Keep every running task: the event loop itself holds them weakly."""
 
@@ -46,9 +31,9 @@ class AsyncTasks:
         key = self._last
         self._running[key] = asyncio.create_task(self._run(key, awaitable, on_result, on_error))
 
-    def waiter(self) -> EventWaiter:
+    def waiter(self) -> "asyncio.Event":
         """Return something that the user's coroutines can wait for."""
-        return EventWaiter()
+        return asyncio.Event()
 
     def dispose(self) -> None:
         """Cancel what still runs; neither callback is called for it."""

@@ -14,14 +14,28 @@ if TYPE_CHECKING:
 WITHOUT_EFFECT = ("connect", "disconnect", "heartbeat")
 
 
-class Envelope:
+class ExistingBackend:
+    """Say frames to pages without keeping anything for one that is away."""
+
+    def __init__(self, server: "ScriptedServer") -> None:
+        self._server = server
+
+    def tell(self, line: "Line", frame: "Frame") -> None:
+        """Say a frame to one page; one without a socket never gets it."""
+        if line.is_open:
+            line.say(frame)
+
+    def broadcast(self, frame: "Frame") -> None:
+        """Say a frame to every page that is there."""
+        for line in self._server.lines:
+            self.tell(line, frame)
+
+
+class Envelope(ExistingBackend):
     """Answer as the handlers backend: a chat message is shown to everybody, nothing else.
 
     It beats only when the test says `say("heartbeat")`.
     """
-
-    def __init__(self, server: "ScriptedServer") -> None:
-        self._server = server
 
     def opened(self, line: "Line") -> None:
         """Say nothing: this backend never introduces itself."""
@@ -43,22 +57,9 @@ class Envelope:
         empty = {"id": None, "user_id": None, "session_id": None}
         return dict(empty, type=type, data=data, timestamp=self._server.time())
 
-    def tell(self, line: "Line", frame: "Frame") -> None:
-        """Say a frame to one page; one without a socket never gets it."""
-        if line.is_open:
-            line.say(frame)
 
-    def broadcast(self, frame: "Frame") -> None:
-        """Say a frame to every page that is there."""
-        for line in self._server.lines:
-            self.tell(line, frame)
-
-
-class Flat:
+class Flat(ExistingBackend):
     """Answer as the platform's endpoint: a welcome, and the echo of each chat message."""
-
-    def __init__(self, server: "ScriptedServer") -> None:
-        self._server = server
 
     def opened(self, line: "Line") -> None:
         """Welcome the page: its sign of the flat dialect."""
@@ -78,13 +79,3 @@ class Flat:
     def frame(self, type: str, data: "Frame") -> "Frame":
         """Return a frame whose fields stand beside its type."""
         return dict(data, type=type, timestamp=self._server.time())
-
-    def tell(self, line: "Line", frame: "Frame") -> None:
-        """Say a frame to one page; one without a socket never gets it."""
-        if line.is_open:
-            line.say(frame)
-
-    def broadcast(self, frame: "Frame") -> None:
-        """Say a frame to every page that is there."""
-        for line in self._server.lines:
-            self.tell(line, frame)

@@ -51,19 +51,6 @@ class LoopTimer:
         self.disarm()
 
 
-class EventWaiter:
-    """Let coroutines wait for something that happens once."""
-
-    def __init__(self) -> None:
-        self._event = asyncio.Event()
-
-    def set(self) -> None:
-        self._event.set()
-
-    async def wait(self) -> None:
-        await self._event.wait()
-
-
 class LoopTasks:
     """Run the awaitables of the user's code as tasks."""
 
@@ -80,8 +67,8 @@ class LoopTasks:
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
-    def waiter(self) -> EventWaiter:
-        return EventWaiter()
+    def waiter(self) -> asyncio.Event:
+        return asyncio.Event()
 
     def dispose(self) -> None:
         for task in self._running:

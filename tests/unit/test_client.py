@@ -7,7 +7,7 @@ import pytest
 from app.client import Client
 from app.engine import ConnectionState, LocalError, MessageType, Options, Reason, Status, TokenPlace
 from app.engine.events import FrameDropped, StateChanged
-from tests.fakes import FakeTokenSource, FakeWorld, fake_world
+from app.testing import FakeTokenSource, FakeWorld, fake_world
 
 ANSWER = {
     "type": "connect",

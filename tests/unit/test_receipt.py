@@ -5,7 +5,7 @@ import pytest
 from app.client import Client
 from app.engine import Delivery, MessageType, Status
 from app.receipt import NotDelivered, Receipt
-from tests.fakes import FakeWorld, fake_world
+from app.testing import FakeWorld, fake_world
 from tests.unit.test_client import ANSWER, connected, plain_client
 
 

@@ -10,7 +10,7 @@ from app.engine.credentials import Credentials, Ready
 from app.engine.effects import RequestTicket
 from app.engine.messages import BadFrame, Message, MessageType, decode
 from app.engine.outbox import Entry
-from tests.fakes import Draws, Names
+from app.testing import Draws, Names
 from tests.scenarios.replay import PAYLOADS, jwt
 
 SECRET = jwt('{"sub": "7", "user_id": 7, "iat": 1790000000, "exp": 1790003600}')

@@ -3,8 +3,8 @@
 from typing import Any
 
 from app.provider import RealtimeProvider
+from app.testing import FakeStorage, FakeTokenSource, FakeWorld, Pending, fake_world
 from tests.fake_dom import FakeDom
-from tests.fakes import FakeStorage, FakeTokenSource, FakeWorld, Pending, fake_world
 
 CAPABILITIES = ["ack", "rooms"]
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from app.components.component import Component
+from app.testing import FakeClock
 from tests.fake_dom import FakeDom
-from tests.fakes import FakeClock
 
 
 class Lamp(Component):

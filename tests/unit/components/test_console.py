@@ -5,7 +5,7 @@ import json
 
 from app.components import Console, SignIn
 from app.engine import MessageType
-from tests.fakes import FakeStorage, FakeTokenSource
+from app.testing import FakeStorage, FakeTokenSource
 from tests.unit.components.stage import Stage
 
 

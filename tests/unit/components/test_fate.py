@@ -6,8 +6,8 @@ from app.components import Chat
 from app.components.message_row import fate
 from app.engine import Delivery, MessageType, Status
 from app.provider.wording import problem_text
+from app.testing import FakeDisk, FakeStorage
 from tests.fake_dom import FakeElement
-from tests.fakes import FakeDisk, FakeStorage
 from tests.unit.components.stage import Stage
 from tests.unit.components.test_chat import rows, write
 

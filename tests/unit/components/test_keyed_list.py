@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.components.keyed_list import KeyedList
+from app.testing import FakeClock
 from tests.fake_dom import FakeDom
-from tests.fakes import FakeClock
 
 
 class Row:

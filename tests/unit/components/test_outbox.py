@@ -7,8 +7,8 @@ import pytest
 from app.components import Outbox
 from app.components.outbox_words import memory_only
 from app.engine import Delivery, MessageType
+from app.testing import FakeDisk, FakeStorage
 from tests.fake_dom import FakeElement
-from tests.fakes import FakeDisk, FakeStorage
 from tests.unit.components.stage import Stage
 
 CHAT = MessageType.CHAT_MESSAGE

@@ -2,8 +2,8 @@
 
 from app.components import SignOut
 from app.engine import MessageType
+from app.testing import FakeTokenSource
 from tests.fake_dom import FakeElement
-from tests.fakes import FakeTokenSource
 from tests.unit.components.stage import Stage
 from tests.unit.components.test_console import Page, jwt
 

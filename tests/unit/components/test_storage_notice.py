@@ -2,7 +2,7 @@
 
 from app.components import StorageNotice
 from app.engine import MessageType
-from tests.fakes import FakeDisk, FakeStorage
+from app.testing import FakeDisk, FakeStorage
 from tests.unit.components.stage import Stage
 
 

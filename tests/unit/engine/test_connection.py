@@ -18,7 +18,7 @@ from app.engine.events import MessageQueued, StateChanged
 from app.engine.messages import Dialect, MessageType
 from app.engine.options import Options, TokenPlace
 from app.engine.state import ConnectionState, Reason
-from tests.fakes import Draws, Names
+from app.testing import Draws, Names
 from tests.scenarios.replay import PAYLOADS, jwt
 from tests.unit.engine.watch import Watch
 

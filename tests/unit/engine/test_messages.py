@@ -19,7 +19,7 @@ from app.engine.messages import (
     encode,
     redact,
 )
-from tests.fakes import parse_json
+from app.testing import parse_json
 
 REASONS = {
     "binary",

@@ -13,7 +13,7 @@ from app.engine.messages import Dialect, Message, MessageType
 from app.engine.options import Options
 from app.engine.outgoing import Outgoing
 from app.engine.output import Output
-from tests.fakes import Names
+from app.testing import Names
 
 
 class Stage:

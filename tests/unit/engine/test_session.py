@@ -9,7 +9,7 @@ from app.engine.options import CAPABILITIES, Options
 from app.engine.outgoing import Outgoing
 from app.engine.output import Output
 from app.engine.session import Session
-from tests.fakes import Names
+from app.testing import Names
 
 
 class Stage:

@@ -29,7 +29,7 @@ from app.engine.messages import Dialect, Message, MessageType, decode
 from app.engine.options import Options
 from app.engine.persistence import StorageMode
 from app.engine.state import FACTS, TRANSITIONS, ConnectionState
-from tests.fakes import Names
+from app.testing import Names
 
 PAIRS = {(source, target) for source, _, target in TRANSITIONS}
 

@@ -23,7 +23,7 @@ from app.provider import (
     use_messages,
     use_presence,
 )
-from tests.fakes import FakeTokenSource, FakeWorld, Pending, fake_world
+from app.testing import FakeTokenSource, FakeWorld, Pending, fake_world
 
 ANSWER: "dict[str, Any]" = {
     "type": "connect",
