@@ -1,19 +1,19 @@
 """The console: header, rooms, chat and events, and the sign-in form above them."""
 
-from app.components.chat import Chat
+from app.components.account.sign_in import SignIn
+from app.components.account.sign_out import SignOut
+from app.components.account.user_menu import UserMenu
+from app.components.chat.chat import Chat
+from app.components.chat.rooms import Rooms
 from app.components.component import Component
-from app.components.connection_badge import ConnectionBadge
-from app.components.connection_banner import ConnectionBanner
-from app.components.event_list import EventList
+from app.components.connection.connection_badge import ConnectionBadge
+from app.components.connection.connection_banner import ConnectionBanner
+from app.components.connection.words import is_signed_out
+from app.components.inspector.event_list import EventList
 from app.components.jobs import Jobs
-from app.components.outbox import Outbox
-from app.components.presence import Presence
-from app.components.rooms import Rooms
-from app.components.sign_in import SignIn
-from app.components.sign_out import SignOut
-from app.components.storage_notice import StorageNotice
-from app.components.user_menu import UserMenu
-from app.components.words import is_signed_out
+from app.components.outbox.outbox import Outbox
+from app.components.outbox.storage_notice import StorageNotice
+from app.components.people.presence import Presence
 from app.engine import Dialect, Reason
 from app.provider import use_connection
 

@@ -6,8 +6,8 @@
 import json
 
 from app.components import Console
-from app.components.announcer import Announcer
-from app.components.ladder import Ladder
+from app.components.connection.announcer import Announcer
+from app.components.connection.ladder import Ladder
 from app.engine import MessageType
 from app.ports import World
 from app.provider import RealtimeProvider

@@ -1,6 +1,6 @@
 """The announcer: only what lasts, seldom, and never the first connection."""
 
-from app.components.announcer import Announcer
+from app.components.connection.announcer import Announcer
 from app.engine import ConnectionState as S
 from app.engine import Reason
 from app.provider import ConnectionView

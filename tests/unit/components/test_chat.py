@@ -1,7 +1,7 @@
 """Chat on a real provider: lines, fates, typing, drafts, history, keeping one's place."""
 
 from app.components import Chat
-from app.components.chat_words import typing_words
+from app.components.chat.chat_words import typing_words
 from tests.fake_dom import FakeElement
 from tests.unit.components.stage import Stage
 

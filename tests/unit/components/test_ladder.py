@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.components.ladder import Ladder, Picture
-from app.components.words import is_signed_out
+from app.components.connection.ladder import Ladder, Picture
+from app.components.connection.words import is_signed_out
 from app.engine import ConnectionState as S
 from app.engine import Reason
 from app.provider import ConnectionView

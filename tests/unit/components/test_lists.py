@@ -2,7 +2,9 @@
 
 import pytest
 
-from app.components import EventList, Jobs, Presence, Rooms, event_words, person
+from app.components import EventList, Jobs, Presence, Rooms
+from app.components.inspector import event_words
+from app.components.people import person
 from app.engine import Message, MessageType
 from tests.fake_dom import FakeFiles
 from tests.unit.components.stage import Stage

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from app.components import Outbox
-from app.components.outbox_words import memory_only
+from app.components.outbox.outbox_words import memory_only
 from app.engine import Delivery, MessageType
 from app.testing import FakeDisk, FakeStorage
 from tests.fake_dom import FakeElement

@@ -4,7 +4,7 @@ At once nothing (it may be over before anybody reads it), then the badge, then a
 the banner with countdown and what waits, then the word that the page may be out of date.
 """
 
-from app.components.words import (
+from app.components.connection.words import (
     BACK,
     NO_NETWORK,
     STALE,

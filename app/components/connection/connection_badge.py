@@ -1,9 +1,9 @@
 """The connection badge: shape, word and colour for each state; details on hover and on focus."""
 
-from app.components.announcer import Announcer
 from app.components.component import Component
-from app.components.ladder import Ladder
-from app.components.words import counted
+from app.components.connection.announcer import Announcer
+from app.components.connection.ladder import Ladder
+from app.components.connection.words import counted
 from app.provider import use_connection
 
 TYPE_CHECKING = False
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from app.components.ladder import Picture
+    from app.components.connection.ladder import Picture
     from app.ports import Dom
     from app.provider import ConnectionView, RealtimeProvider
 

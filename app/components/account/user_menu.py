@@ -1,7 +1,7 @@
 """Who is signed in, how available they are, how the page looks, and the way out."""
 
 from app.components.component import Component
-from app.components.person import STATUS_WORDS, create_avatar, set_avatar
+from app.components.people.person import STATUS_WORDS, create_avatar, set_avatar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """One chat message on the page."""
 
-from app.components.person import create_avatar, set_avatar
+from app.components.people.person import create_avatar, set_avatar
 from app.engine import Status
 
 TYPE_CHECKING = False

@@ -1,7 +1,7 @@
 """One list of the outbox under its heading: what waits, or what failed."""
 
 from app.components.keyed_list import KeyedList
-from app.components.outbox_row import OutboxRow
+from app.components.outbox.outbox_row import OutboxRow
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

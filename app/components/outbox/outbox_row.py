@@ -1,7 +1,7 @@
 """One message in the outbox: what it is, since when, why it is still here, and what can be done."""
 
-from app.components import outbox_words
-from app.components.outbox_words import content, kind, why
+from app.components.outbox import outbox_words
+from app.components.outbox.outbox_words import content, kind, why
 from app.engine import Status
 
 TYPE_CHECKING = False

@@ -1,7 +1,7 @@
 """What the chat says of itself: why it is empty, who types, what waits."""
 
-from app.components.outbox_words import memory_only
-from app.components.words import counted
+from app.components.connection.words import counted
+from app.components.outbox.outbox_words import memory_only
 from app.engine import ConnectionState, StorageMode
 
 TYPE_CHECKING = False

@@ -1,9 +1,9 @@
 """Every message that has no place of its own, as it arrives."""
 
-from app.components import event_words
 from app.components.component import Component
+from app.components.connection.words import counted
+from app.components.inspector import event_words
 from app.components.keyed_list import KeyedList
-from app.components.words import counted
 from app.engine import MessageType
 
 TYPE_CHECKING = False

@@ -1,7 +1,7 @@
 """The warning that leaving the page would lose something: seen without opening the outbox."""
 
 from app.components.component import Component
-from app.components.outbox_words import at_risk, unreadable
+from app.components.outbox.outbox_words import at_risk, unreadable
 from app.engine import Status
 from app.provider import use_connection, use_outbox
 

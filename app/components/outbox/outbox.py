@@ -1,9 +1,9 @@
 """The outbox: a button that counts what has not arrived, and the list behind it."""
 
-from app.components import outbox_words
 from app.components.component import Component
-from app.components.outbox_part import OutboxPart
-from app.components.outbox_row import reason, room_of
+from app.components.outbox import outbox_words
+from app.components.outbox.outbox_part import OutboxPart
+from app.components.outbox.outbox_row import reason, room_of
 from app.engine import StorageMode
 from app.provider import use_connection, use_failed, use_outbox
 

@@ -6,8 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from app.components.connection_badge import ConnectionBadge
-    from app.components.ladder import Picture
+    from app.components.connection.connection_badge import ConnectionBadge
+    from app.components.connection.ladder import Picture
     from app.ports import Dom
     from app.provider import RealtimeProvider
 

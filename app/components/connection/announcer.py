@@ -1,6 +1,6 @@
 """What a screen reader is told of the connection: only what lasts, and seldom."""
 
-from app.components.words import BACK, is_signed_out, sentence
+from app.components.connection.words import BACK, is_signed_out, sentence
 from app.engine import ConnectionState
 
 TYPE_CHECKING = False

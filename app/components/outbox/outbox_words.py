@@ -1,7 +1,7 @@
 """What waits, since when and why, in plain words."""
 
-from app.components import event_words
-from app.components.words import counted, is_signed_out
+from app.components.connection.words import counted, is_signed_out
+from app.components.inspector import event_words
 from app.engine import ConnectionState, Delivery, MessageType, Status, StorageMode
 
 TYPE_CHECKING = False

@@ -1,11 +1,11 @@
 """A room: what was said, who types, and where to write."""
 
-from app.components.chat_words import earlier_words, hint, typing_words, why_empty
+from app.components.chat.chat_words import earlier_words, hint, typing_words, why_empty
+from app.components.chat.composer import Composer
+from app.components.chat.gap_notice import GapNotice
+from app.components.chat.message_row import FAILED, MessageRow, follows
 from app.components.component import Component
-from app.components.composer import Composer
-from app.components.gap_notice import GapNotice
 from app.components.keyed_list import KeyedList
-from app.components.message_row import FAILED, MessageRow, follows
 from app.engine import Status
 from app.provider import use_chat, use_connection, use_outbox
 

@@ -1,0 +1,1 @@
+"""Who is signed in: in, out, and how the page looks."""

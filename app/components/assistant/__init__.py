@@ -1,0 +1,1 @@
+"""What the assistant was asked and what it answered."""

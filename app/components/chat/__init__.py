@@ -1,0 +1,1 @@
+"""A room and what is said in it."""

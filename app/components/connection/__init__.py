@@ -1,0 +1,1 @@
+"""How the connection is, in a badge, a banner and aloud."""

@@ -1,0 +1,1 @@
+"""Documents on their way to the server and through its hands."""

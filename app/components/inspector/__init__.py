@@ -1,0 +1,1 @@
+"""What a developer or a support person wants to see of the connection."""

@@ -1,0 +1,1 @@
+"""What the server wants the user to know."""

@@ -1,0 +1,1 @@
+"""What has not arrived, and whether this device keeps it."""

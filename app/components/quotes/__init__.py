@@ -1,0 +1,1 @@
+"""Quotes: asked for, in the making, made."""
