@@ -76,6 +76,7 @@ DEFAULT_DELIVERY = {
     MessageType.QUOTE_GENERATION_START: Delivery.ACKNOWLEDGED,
     MessageType.QUOTE_REQUEST: Delivery.ACKNOWLEDGED,
     MessageType.AI_TOOL_CALL: Delivery.ACKNOWLEDGED,
+    MessageType.CANCEL: Delivery.ACKNOWLEDGED,
 }
 
 # What is not listed has no policy of its own: each message counts, the newest is refused.

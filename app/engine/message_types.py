@@ -1,4 +1,4 @@
-"""The type of a frame: the 30 of the existing backends, the flat dialect's extras, our answers."""
+"""The type of a frame: the 30 of the existing backends, the flat dialect's extras, our own."""
 
 from enum import Enum, unique
 
@@ -48,6 +48,9 @@ class MessageType(Enum):
     # Answers of a server that announced the capability "ack".
     ACK = "ack"
     NACK = "nack"
+
+    # Only for a server that announced the capability "cancel".
+    CANCEL = "cancel"
 
 
 @unique
@@ -106,5 +109,7 @@ ANSWERS = (
     (MessageType.NACK, Direction.TO_CLIENT),
 )
 
-DIRECTIONS = dict(THE_THIRTY + FLAT_EXTRAS + ANSWERS)
+CAPABLE_EXTRAS = ((MessageType.CANCEL, Direction.TO_SERVER),)
+
+DIRECTIONS = dict(THE_THIRTY + FLAT_EXTRAS + ANSWERS + CAPABLE_EXTRAS)
 TYPES_BY_NAME = {member.value: member for member in DIRECTIONS}

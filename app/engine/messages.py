@@ -13,6 +13,7 @@ from app.engine.errors import LocalError
 from app.engine.json_gate import MAX_DEPTH, MAX_TEXT, clean_number, text_problem, value_problem
 from app.engine.message_types import (
     ANSWERS,
+    CAPABLE_EXTRAS,
     DIRECTIONS,
     FLAT_EXTRAS,
     THE_THIRTY,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ANSWERS",
+    "CAPABLE_EXTRAS",
     "DIRECTIONS",
     "FLAT_EXTRAS",
     "MAX_DEPTH",

@@ -161,4 +161,4 @@ async def test_every_type_that_may_reach_a_client_does(
     numbers = [frame.get("seq") for frame in ada.seen if frame["type"] != "connect"]
     assert numbers == list(range(1, len(numbers) + 1))
     assert "seq" not in ada.seen[0]
-    assert len(DIRECTIONS) == 37
+    assert len(DIRECTIONS) == 38

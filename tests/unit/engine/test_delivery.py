@@ -9,6 +9,7 @@ from app.engine.message_types import DIRECTIONS, Direction, MessageType
 def test_what_must_not_be_lost_is_acknowledged() -> None:
     assert default_delivery(MessageType.CHAT_MESSAGE) is Delivery.ACKNOWLEDGED
     assert default_delivery(MessageType.AI_TOOL_CALL) is Delivery.ACKNOWLEDGED
+    assert default_delivery(MessageType.CANCEL) is Delivery.ACKNOWLEDGED
 
 
 def test_what_is_stale_soon_is_volatile() -> None:

@@ -1,7 +1,8 @@
-"""The table of types: thirty of the existing backends, five of the flat dialect, two answers."""
+"""The table of types: thirty of the existing backends, five of the flat dialect, three of ours."""
 
 from app.engine.message_types import (
     ANSWERS,
+    CAPABLE_EXTRAS,
     DIRECTIONS,
     FLAT_EXTRAS,
     THE_THIRTY,
@@ -16,7 +17,7 @@ def test_the_thirty_are_thirty_and_distinct() -> None:
 
 
 def test_every_member_stands_in_one_table_with_its_direction() -> None:
-    listed = [member for member, _ in THE_THIRTY + FLAT_EXTRAS + ANSWERS]
+    listed = [member for member, _ in THE_THIRTY + FLAT_EXTRAS + ANSWERS + CAPABLE_EXTRAS]
 
     assert sorted(listed, key=lambda member: member.name) == sorted(
         MessageType, key=lambda member: member.name
