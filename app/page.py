@@ -3,7 +3,7 @@
 from app.browser import BrowserDom, HttpTokens, TokenCallable, browser_world
 from app.browser.location import declared, socket_address, storage_scope
 from app.engine import Options, TokenPlace
-from app.engine.address import quote
+from app.http_backend import HttpBackend
 from app.provider import RealtimeProvider
 
 TYPE_CHECKING = False
@@ -11,10 +11,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from app.backend import Backend
     from app.provider.realtime import History
     from app.trace import Recorder
 
-__all__ = ["HttpHistory", "HttpTokens", "dom", "realtime"]
+__all__ = ["HttpBackend", "HttpTokens", "dom", "realtime"]
 
 
 def realtime(
@@ -23,6 +24,7 @@ def realtime(
     *,
     options: "Options | None" = None,
     history: "History | None" = None,
+    backend: "Backend | None" = None,
     trace: "Recorder | None" = None,
 ) -> RealtimeProvider:
     """Return a provider for this page; nothing is dialled before `connect()`.
@@ -39,7 +41,7 @@ def realtime(
     if isinstance(token, HttpTokens):
         tokens: Any = token
         place = _declared_place()
-        history = history or HttpHistory(token).load
+        backend = backend or HttpBackend(token)
     elif token is None:
         tokens, place = None, TokenPlace.NONE
     else:
@@ -50,23 +52,9 @@ def realtime(
         tokens=tokens,
         options=options or Options(token_place=place),
         history=history,
+        backend=backend,
         trace=trace,
     )
-
-
-class HttpHistory:
-    """Load a room's messages from the reference server."""
-
-    def __init__(self, tokens: HttpTokens) -> None:
-        self._tokens = tokens
-
-    async def load(self, room_id: str, before: "int | None", limit: int) -> "dict[str, Any]":
-        """Return `{"messages": [...], "more": bool}`; raise when it can't be had."""
-        path = "/api/rooms/%s/messages?limit=%d" % (quote(room_id), limit)
-        if before is not None:
-            path += "&before=%d" % before
-        page = await self._tokens.fetch_json(path)
-        return page if isinstance(page, dict) else {"messages": [], "more": False}
 
 
 def dom() -> BrowserDom:

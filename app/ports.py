@@ -213,11 +213,20 @@ class Dom(Protocol):
     Text from the wire goes in through `text=` or `element.textContent` only, never as markup.
     """
 
+    @property
+    def locale(self) -> "Locale": ...
+
+    @property
+    def window(self) -> "Window": ...
+
     def find(self, selector: str) -> "Any":
         """Return the first element that matches; raise `LocalError` when there is none."""
 
     def create(self, tag: str, class_name: str = "", text: str = "", **attributes: str) -> "Any":
         """Return a new element; `data_state="x"` becomes `data-state="x"`, likewise `aria_*`."""
+
+    def draw(self, tag: str, class_name: str = "", **attributes: str) -> "Any":
+        """Return a new SVG element; `view_box` becomes `viewBox`, the others as in `create`."""
 
     def append(self, parent: "Any", *children: "Any") -> None: ...
 
@@ -230,6 +239,9 @@ class Dom(Protocol):
     def set(self, element: "Any", name: str, value: "str | None") -> None:
         """Set an attribute; None removes it. Unchanged values touch nothing."""
 
+    def set_style(self, element: "Any", name: str, value: str) -> None:
+        """Set one CSS property, a custom one ("--done") too; "" removes it."""
+
     def listen(self, element: "Any", event: str, callback: "Callable[[Any], None]") -> "Remove":
         """Call back on a DOM event; the returned function removes listener and proxy.
 
@@ -241,8 +253,90 @@ class Dom(Protocol):
 
     def timer(self, callback: "Callable[[], None]") -> Timer: ...
 
-    def time_of_day(self, iso: str) -> str:
-        """Return an ISO 8601 text as local time ("09:30") in the page's locale, or ""."""
+
+class Locale(Protocol):
+    """Write dates, numbers and money as the chosen language does; "" for what can't be read."""
+
+    def use(self, language: str) -> None:
+        """Write as a language ("de") does from now on; "" for the browser's own way."""
+
+    def time(self, iso: str) -> str:
+        """Return an ISO 8601 text as local time ("09:30")."""
+
+    def day(self, iso: str) -> str:
+        """Return "Today", "Yesterday", "Monday, 3 March", with the year when it is another one."""
+
+    def date(self, iso: str) -> str:
+        """Return "3 Mar 2026"."""
+
+    def number(self, value: float) -> str:
+        """Return "1,240.5"."""
+
+    def percent(self, value: float) -> str:
+        """Return "40 %" for 40."""
+
+    def money(self, amount: float, currency: str) -> str:
+        """Return "€1,240.00"; a currency that is none stands behind the number as it came."""
+
+    def size(self, number: float) -> str:
+        """Return "1.2 MB" for a number of bytes."""
+
+    def duration(self, seconds: float) -> str:
+        """Return "12 sec", "3 min" or "2 hr"."""
+
+
+class Window(Protocol):
+    """The page as a whole. What a page may not do here is left undone; nothing raises."""
+
+    def set_title(self, text: str) -> None: ...
+
+    def set_language(self, code: str) -> None:
+        """Say in which language the page is, for screen readers."""
+
+    def language(self) -> str:
+        """Return the language that the person prefers, such as "de-AT"."""
+
+    def fragment(self) -> str:
+        """Return what stands behind "#" in the address, as it is encoded there."""
+
+    def set_fragment(self, text: str) -> None:
+        """Change it, as a place to go back to; an unchanged one is left alone."""
+
+    def on_fragment(self, callback: "Callable[[], None]") -> "Remove":
+        """Call when it has changed, by whatever way."""
+
+    def visible(self) -> bool: ...
+
+    def on_visible(self, callback: "Callable[[bool], None]") -> "Remove": ...
+
+    def on_activity(self, callback: "Callable[[], None]") -> "Remove":
+        """Call whenever the person presses a key, a button or the wheel."""
+
+    def copy(self, text: str, done: "Callable[[bool], None]") -> None:
+        """Put a text on the clipboard; `done` hears whether the browser let us."""
+
+    def preference(self, name: str) -> str:
+        """Return what was chosen on this device, or ""; never a secret."""
+
+    def set_preference(self, name: str, value: str) -> None:
+        """Keep a choice on this device; "" forgets it."""
+
+    def desktop_permission(self) -> str:
+        """Return "granted", "denied", "default" (not asked yet) or "missing"."""
+
+    def ask_desktop(self, done: "Callable[[str], None]") -> None:
+        """Ask the person for desktop notifications; `done` hears the permission."""
+
+    def show_desktop(
+        self, title: str, text: str, tag: str, on_click: "Callable[[], None]"
+    ) -> "Remove":
+        """Show a desktop notification in the place of an earlier one with the same tag.
+
+        Return how to take it back.
+        """
+
+    def focus(self) -> None:
+        """Bring the page to the front."""
 
 
 class Frame(Protocol):

@@ -71,13 +71,6 @@ export function timestamp() {
   return new Date(date - date.getTimezoneOffset() * 60_000).toISOString().slice(0, -1);
 }
 
-/** "09:30" in the page's locale for an ISO 8601 text; "" when it is unreadable. */
-export function timeOfDay(iso) {
-  const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return "";
-  return date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-}
-
 /** A UUID; `crypto.randomUUID` itself is missing on plain http:// away from localhost. */
 export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.engine import LocalError
 from app.testing import FakeClock, FakeTimer
+from tests.fake_window import FakeLocale, FakeWindow
 
 
 class FakeElement:
@@ -29,6 +30,7 @@ class FakeElement:
         # What a browser measures; tests set them.
         self.scrollTop = 0
         self.scrollHeight = 0
+        self.style: dict[str, str] = {}
         self._text = ""
 
     def __repr__(self) -> str:
@@ -176,9 +178,11 @@ class FakeDom:
     """Build a page in memory: `<html><body>`."""
 
     def __init__(self, clock: FakeClock) -> None:
-        self.page = FakeElement("html")
+        self.html = FakeElement("html")
+        self.locale = FakeLocale()
+        self.window = FakeWindow()
         self.body = FakeElement("body")
-        self.append(self.page, self.body)
+        self.append(self.html, self.body)
         self.frames: list[FakeFrame] = []
         self._clock = clock
         self._listeners: list[tuple[FakeElement, str, Callable[[Any], None]]] = []
@@ -186,7 +190,7 @@ class FakeDom:
     # app.ports.Dom
 
     def find(self, selector: str) -> FakeElement:
-        for element in self.page.tree():
+        for element in self.html.tree():
             if element.matches(selector):
                 return element
         raise LocalError("The page has no element that matches %r." % selector)
@@ -202,6 +206,9 @@ class FakeDom:
         for name, value in attributes.items():
             self.set(element, name.rstrip("_").replace("_", "-"), value)
         return element
+
+    def draw(self, tag: str, class_name: str = "", **attributes: str) -> FakeElement:
+        return self.create(tag, class_name, **attributes)
 
     def append(self, parent: FakeElement, *children: FakeElement) -> None:
         for child in children:
@@ -222,6 +229,10 @@ class FakeDom:
         else:
             element.attributes[name] = value
 
+    def set_style(self, element: FakeElement, name: str, value: str) -> None:
+        assert isinstance(value, str), "%s: %r is no text" % (name, value)
+        element.style[name] = value
+
     def listen(
         self, element: FakeElement, event: str, callback: Callable[[Any], None]
     ) -> Callable[[], None]:
@@ -239,9 +250,6 @@ class FakeDom:
 
     def timer(self, callback: Callable[[], None]) -> FakeTimer:
         return FakeTimer(self._clock, callback)
-
-    def time_of_day(self, iso: str) -> str:
-        return iso[11:16]
 
     # What the browser and the person do.
 
@@ -276,7 +284,7 @@ class FakeDom:
     # What a test looks at.
 
     def all(self, selector: str) -> "list[FakeElement]":
-        return [element for element in self.page.tree() if element.matches(selector)]
+        return [element for element in self.html.tree() if element.matches(selector)]
 
     def text(self, selector: str) -> str:
         """Return the text of the first match, "" when it is hidden."""
@@ -289,5 +297,5 @@ class FakeDom:
     def leftovers(self) -> "list[str]":
         """Name what is still there; empty once everything is disposed."""
         found = ["listener for %s on %r" % (name, where) for where, name, _ in self._listeners]
-        found += ["frame" for _ in self.frames]
+        found += ["frame" for _ in self.frames] + self.window.leftovers()
         return found + ["%r" % child for child in self.body.children]

@@ -5,7 +5,9 @@ from pyscript.js_modules import guard
 
 from app.browser.callback import Callback
 from app.browser.frame import AnimationFrame
+from app.browser.locale import BrowserLocale
 from app.browser.timer import BrowserTimer
+from app.browser.window import BrowserWindow
 from app.engine.errors import LocalError
 
 TYPE_CHECKING = False
@@ -14,8 +16,15 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+SVG = "http://www.w3.org/2000/svg"
+
+
 class BrowserDom:
     """Build and change the page with createElement and textContent alone."""
+
+    def __init__(self) -> None:
+        self.locale = BrowserLocale()
+        self.window = BrowserWindow()
 
     def find(self, selector: str) -> "Any":
         """Return the first element that matches; raise `LocalError` when there is none."""
@@ -34,6 +43,16 @@ class BrowserDom:
         for name in attributes:
             # `for_` and `class_`: the words that Python keeps for itself.
             element.setAttribute(name.rstrip("_").replace("_", "-"), attributes[name])
+        return element
+
+    def draw(self, tag: str, class_name: str = "", **attributes: str) -> "Any":
+        """Return a new SVG element; `view_box` becomes `viewBox`, the others as in `create`."""
+        element = js.document.createElementNS(SVG, tag)
+        if class_name:
+            element.setAttribute("class", class_name)
+        for name in attributes:
+            known = "viewBox" if name == "view_box" else name.rstrip("_").replace("_", "-")
+            element.setAttribute(known, attributes[name])
         return element
 
     def append(self, parent: "Any", *children: "Any") -> None:
@@ -55,6 +74,10 @@ class BrowserDom:
             element.removeAttribute(name)
         elif not element.hasAttribute(name) or element.getAttribute(name) != value:
             element.setAttribute(name, value)
+
+    def set_style(self, element: "Any", name: str, value: str) -> None:
+        """Set one CSS property of an element, a custom one ("--done") too; "" removes it."""
+        element.style.setProperty(name, value)
 
     def listen(
         self, element: "Any", event: str, callback: "Callable[[Any], None]"
@@ -80,7 +103,3 @@ class BrowserDom:
     def timer(self, callback: "Callable[[], None]") -> BrowserTimer:
         """Return a timer of its own for `callback`."""
         return BrowserTimer(callback)
-
-    def time_of_day(self, iso: str) -> str:
-        """Return the local time of an ISO 8601 text as "09:30", in the page's locale, or ""."""
-        return str(guard.timeOfDay(iso))

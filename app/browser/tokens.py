@@ -1,4 +1,4 @@
-"""The reference server's HTTP side: sign in, refresh, tickets, history."""
+"""The reference server's HTTP side: sign in, refresh, tickets, requests."""
 
 import asyncio
 import json
@@ -110,18 +110,22 @@ class HttpTokens:
         return None if status in (401, 403) else _text(answer, "ticket")
 
     async def fetch_json(self, path: str) -> "Any":
-        """Return the JSON answer to GET `path` with the access token, refreshed once if needed.
+        """Return the JSON answer to GET `path`, as `request` does."""
+        return await self.request("GET", path)
 
-        None when the server refuses (401, 403) or has no such thing (404). Raises
-        `TokenUnavailable`.
+    async def request(self, method: str, path: str, body: object = None) -> "Any":
+        """Return the JSON answer to a request with the access token, refreshed once if needed.
+
+        `body`, unless None, goes along as JSON. None when the server refuses (any 4xx but 429).
+        Raises `TokenUnavailable`.
         """
         for refresh in (False, True):
             token = await self.token(refresh)
             if token is None:
                 return None
-            status, answer = await self._call("GET", path, None, token)
+            status, answer = await self._call(method, path, body, token)
             if status != 401:
-                return answer if status == 200 else None
+                return answer if status < 300 else None
         return None
 
     async def _refresh(self) -> None:

@@ -11,25 +11,32 @@ if TYPE_CHECKING:
     from app.ports import World
     from app.provider.store import Store
 
+    Name = tuple[str, str]  # ("room", its id) or ("list", its name)
+
 NOTE_EVERY = 5.0  # seconds; the time of day costs a call into the browser
 PATIENCE = 5.0  # seconds that live messages wait for the history
 
 
 class CatchUp:
-    """Hold live messages back until the rooms are loaded anew; remember since when they are old.
+    """Hold live messages back until what they follow is loaded; remember since when it is old.
 
-    `load(room_id)` begins to load a room; `settled(room_id)` tells that it has ended.
+    `loads(rooms)` says what to load, each with a name of its own and the function that begins it;
+    `settled(name)` tells that one has ended.
     """
 
     def __init__(
-        self, client: "Client", store: "Store", world: "World", load: "Callable[[str], None] | None"
+        self,
+        client: "Client",
+        store: "Store",
+        world: "World",
+        loads: "Callable[[list[str]], list[tuple[Name, Callable[[], None]]]]",
     ) -> None:
         self._client = client
         self._store = store
         self._clock = world.clock
-        self._load = load
+        self._loads = loads
         self._timer = world.timer(self._release)
-        self._loading: list[str] = []
+        self._loading: list[Name] = []
         self._in_sync_until: str | None = None  # the local time at which something was heard
         self._noted_at: float | None = None
 
@@ -45,10 +52,10 @@ class CatchUp:
         elif isinstance(event, SessionStarted) and not event.resumed and event.session_id:
             self._reload(rooms)
 
-    def settled(self, room_id: str) -> None:
-        """Learn that a room was loaded, or that it could not be."""
-        if room_id in self._loading:
-            self._loading.remove(room_id)
+    def settled(self, name: "Name") -> None:
+        """Learn that something was loaded, or that it could not be."""
+        if name in self._loading:
+            self._loading.remove(name)
             if not self._loading:
                 self._release()
 
@@ -64,13 +71,14 @@ class CatchUp:
             self._in_sync_until = self._clock.timestamp()
 
     def _reload(self, rooms: "list[str]") -> None:
-        if self._load is None or not rooms:
+        loads = self._loads(rooms)
+        if not loads:
             return
         self._client.hold()
-        self._loading = list(rooms)
+        self._loading = [name for name, _ in loads]
         self._timer.arm(PATIENCE)
-        for room_id in rooms:
-            self._load(room_id)
+        for _, load in loads:
+            load()
 
     def _release(self) -> None:
         self._loading = []

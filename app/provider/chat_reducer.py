@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from app.engine import Message
+    from app.provider.facts import Facts
+    from app.provider.handlers import Handlers
 
 MAX_MESSAGES = 500  # kept of a room; older ones can be loaded again
 MAX_ROOMS = 200
@@ -29,15 +31,11 @@ MAX_ROOMS = 200
 _OPEN = (Status.QUEUED, Status.SENT)
 
 
-def reduce_chat(
-    chat: ChatView, event: object, own_id: "int | str | None", flat: bool = False
-) -> ChatView:
-    """Return the rooms after `event`; `own_id` tells which messages are ours.
-
-    `flat`: the server speaks the flat dialect, whose echo is not the bare text.
-    """
+def reduce_chat(chat: ChatView, event: object, facts: "Facts") -> ChatView:
+    """Return the rooms after `event`; `facts.user_id` tells which messages are ours."""
     if isinstance(event, MessageReceived):
-        return _received(chat, event.message, own_id, flat)
+        handle = HANDLERS.get(event.message.type)
+        return chat if handle is None else handle(chat, event.message, facts)
     if isinstance(event, MessageQueued):
         return _queued(chat, event) if event.type is MessageType.CHAT_MESSAGE else chat
     if isinstance(event, MessageStatusChanged):
@@ -51,7 +49,7 @@ def reduce_chat(
     if isinstance(event, HistoryFailed):
         return _with_room(chat, event.room_id, loading=False, problem=event.problem)
     if isinstance(event, HistoryLoaded):
-        return _history(chat, event, own_id)
+        return _history(chat, event, facts.user_id)
     if isinstance(event, RoomsStale):
         return _stale(chat, event.since)
     if isinstance(event, GapDismissed):
@@ -59,7 +57,7 @@ def reduce_chat(
     if isinstance(event, MessageDismissed):
         return _dismissed(chat, event.key)
     if isinstance(event, TypingEnded):
-        return _stopped_typing(chat, event.room_id, event.user_id)
+        return _without_typing(chat, event.room_id, event.user_id)
     return chat
 
 
@@ -127,37 +125,16 @@ def _nobody_known_to_type(chat: ChatView) -> ChatView:
     return chat
 
 
-def _received(
-    chat: ChatView, message: "Message", own_id: "int | str | None", flat: bool
-) -> ChatView:
-    room_id = room_of(message)
-    kind = message.type
-    if kind is MessageType.CHAT_RESPONSE:
-        return _chat_response(chat, message, own_id, flat)
-    if kind is MessageType.TYPING_START:
-        return _started_typing(chat, message, own_id)
-    if kind is MessageType.TYPING_STOP:
-        return _stopped_typing(chat, room_id, user_of(message))
-    if kind is MessageType.AI_THINKING:
-        return _with_room(chat, room_id, thinking=True)
-    if kind is MessageType.AI_RESPONSE:
-        return _assistant(chat, message, "assistant")
-    if kind is MessageType.AI_ERROR:
-        return _assistant(chat, message, "assistant_error")
-    return chat
-
-
-def _chat_response(
-    chat: ChatView, message: "Message", own_id: "int | str | None", flat: bool
-) -> ChatView:
+def _chat_response(chat: ChatView, message: "Message", facts: "Facts") -> ChatView:
+    own_id = facts.user_id
     if not isinstance(message.data.get("message"), str):
         return chat
     user_id = user_of(message)
     room_id = room_of(message)
-    chat = _stopped_typing(chat, room_id, user_id)
+    chat = _without_typing(chat, room_id, user_id)
     own = user_id is not None and user_id == own_id
     line, chat = _line(chat, message, own)
-    if flat:
+    if facts.flat:
         line.text = echoed_text(line.text, Dialect.FLAT)
         room_id = _room_of_echo(chat, line)
     messages = _room(chat, room_id).messages
@@ -240,6 +217,18 @@ def _placed(messages: "list[ChatMessage]", line: ChatMessage) -> "list[ChatMessa
     return messages[:at] + [line] + messages[at:]
 
 
+def _thinking(chat: ChatView, message: "Message", _facts: "Facts") -> ChatView:
+    return _with_room(chat, room_of(message), thinking=True)
+
+
+def _ai_response(chat: ChatView, message: "Message", _facts: "Facts") -> ChatView:
+    return _assistant(chat, message, "assistant")
+
+
+def _ai_error(chat: ChatView, message: "Message", _facts: "Facts") -> ChatView:
+    return _assistant(chat, message, "assistant_error")
+
+
 def _assistant(chat: ChatView, message: "Message", kind: str) -> ChatView:
     room_id = room_of(message)
     text = message.data.get("message")
@@ -252,16 +241,20 @@ def _assistant(chat: ChatView, message: "Message", kind: str) -> ChatView:
     return _with_room(chat, room_id, thinking=False)
 
 
-def _started_typing(chat: ChatView, message: "Message", own_id: "int | str | None") -> ChatView:
+def _typing_start(chat: ChatView, message: "Message", facts: "Facts") -> ChatView:
     user_id = user_of(message)
     room_id = room_of(message)
     typing = _room(chat, room_id).typing
-    if user_id is None or user_id == own_id or any(known == user_id for known, _ in typing):
+    if user_id is None or user_id == facts.user_id or any(known == user_id for known, _ in typing):
         return chat
     return _with_room(chat, room_id, typing=typing + [(user_id, name_of(message.data, user_id))])
 
 
-def _stopped_typing(chat: ChatView, room_id: str, user_id: "int | str | None") -> ChatView:
+def _typing_stop(chat: ChatView, message: "Message", _facts: "Facts") -> ChatView:
+    return _without_typing(chat, room_of(message), user_of(message))
+
+
+def _without_typing(chat: ChatView, room_id: str, user_id: "int | str | None") -> ChatView:
     typing = _room(chat, room_id).typing
     left = [entry for entry in typing if entry[0] != user_id]
     return chat if len(left) == len(typing) else _with_room(chat, room_id, typing=left)
@@ -371,3 +364,13 @@ def _with_messages(chat: ChatView, room_id: str, messages: "list[ChatMessage]") 
     more = _room(chat, room_id).more or any(m.seq is not None for m in cut)
     kept = [m for m in cut if m.own and m.status in _OPEN] + messages[surplus:]
     return _with_room(chat, room_id, messages=kept, more=more)
+
+
+HANDLERS: "Handlers" = {
+    MessageType.CHAT_RESPONSE: _chat_response,
+    MessageType.TYPING_START: _typing_start,
+    MessageType.TYPING_STOP: _typing_stop,
+    MessageType.AI_THINKING: _thinking,
+    MessageType.AI_RESPONSE: _ai_response,
+    MessageType.AI_ERROR: _ai_error,
+}

@@ -65,3 +65,28 @@ class TypingEnded(Record):
     def __init__(self, room_id: str, user_id: "int | str | None") -> None:
         self.room_id = room_id
         self.user_id = user_id
+
+
+class SnapshotLoaded(Record):
+    """Hand over a list as the server keeps it: "quotes", "documents" or "notifications".
+
+    `payload` is what `Backend` returned for it; None: this server has none.
+    """
+
+    def __init__(self, name: str, payload: "Any") -> None:
+        self.name = name
+        self.payload = payload
+
+
+class SnapshotRequested(Record):
+    """Tell that such a list is on its way."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class SnapshotFailed(Record):
+    """Tell that it could not be loaded."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name

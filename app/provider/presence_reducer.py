@@ -8,15 +8,15 @@ from app.provider.state import Member, PresenceView
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from app.engine import Message
+    from app.provider.facts import Facts
+    from app.provider.handlers import Handlers
 
 STATUSES = ("online", "away", "busy")
 MAX_EARLY = 200
 MAX_ROOMS = 200
 
-_DIFFERENCES = (MessageType.USER_JOIN, MessageType.USER_LEAVE, MessageType.PRESENCE_UPDATE)
 
-
-def reduce_presence(view: PresenceView, event: object) -> PresenceView:
+def reduce_presence(view: PresenceView, event: object, facts: "Facts") -> PresenceView:
     """Return the presence after `event`."""
     changed: PresenceView = view
     if isinstance(event, SessionStarted) and not event.resumed:
@@ -24,18 +24,22 @@ def reduce_presence(view: PresenceView, event: object) -> PresenceView:
         # Until the snapshot comes, what was known is the best there is.
         rooms = view.rooms if snapshots else {}
         changed = view.but(rooms=rooms, synced=(), early={}, snapshots=snapshots)
-    elif isinstance(event, MessageReceived) and event.message.type in _DIFFERENCES:
-        message = event.message
-        known = len(view.rooms) + len(view.early)
-        if known >= MAX_ROOMS and room_of(message) not in view.rooms:
-            return view  # room names come from the wire
-        if isinstance(message.data.get("users"), list):
-            changed = _snapshot(view, message)
-        elif view.snapshots and room_of(message) not in view.synced:
-            changed = _keep(view, message)
-        else:
-            changed = _apply(view, message)
+    elif isinstance(event, MessageReceived):
+        handle = HANDLERS.get(event.message.type)
+        if handle is not None:
+            changed = handle(view, event.message, facts)
     return changed
+
+
+def _differ(view: PresenceView, message: "Message", _facts: "Facts") -> PresenceView:
+    known = len(view.rooms) + len(view.early)
+    if known >= MAX_ROOMS and room_of(message) not in view.rooms:
+        return view  # room names come from the wire
+    if isinstance(message.data.get("users"), list):
+        return _snapshot(view, message)
+    if view.snapshots and room_of(message) not in view.synced:
+        return _keep(view, message)
+    return _apply(view, message)
 
 
 def _snapshot(view: PresenceView, message: "Message") -> PresenceView:
@@ -108,3 +112,10 @@ def _member_from(item: object) -> "Member | None":
 
 def _status(text: str) -> str:
     return text if text in STATUSES else "online"
+
+
+HANDLERS: "Handlers" = {
+    MessageType.USER_JOIN: _differ,
+    MessageType.USER_LEAVE: _differ,
+    MessageType.PRESENCE_UPDATE: _differ,
+}

@@ -1,5 +1,6 @@
 """RealtimeProvider: one connection, its store, and everything components ask for."""
 
+from app.backend import Backend
 from app.client import Client
 from app.engine import LocalError, MessageType
 from app.provider.catch_up import CatchUp
@@ -14,6 +15,7 @@ from app.provider.news import (
     TypingEnded,
 )
 from app.provider.reducers import reduce
+from app.provider.snapshots import Snapshots
 from app.provider.state import State
 from app.provider.store import Store
 
@@ -42,9 +44,9 @@ class RealtimeProvider:
 
     `url` is absolute (`ws:` or `wss:`, may hold `{client_id}`) or a function that returns one;
     `tokens` gets credentials (None: the server wants none); `history` loads older messages over
-    HTTP, see `History`; `options` holds every other number; `trace` records a session that a
-    test can replay. As a context manager it provides
-    itself to the hooks that are called inside.
+    HTTP, see `History`; `backend` offers that and whatever else the server has besides the
+    socket; `options` holds every other number; `trace` records a session that a test can replay.
+    As a context manager it provides itself to the hooks that are called inside.
     """
 
     def __init__(
@@ -55,19 +57,27 @@ class RealtimeProvider:
         tokens: "TokenSource | None" = None,
         options: "Options | None" = None,
         history: "History | None" = None,
+        backend: "Backend | None" = None,
         trace: "Recorder | None" = None,
     ) -> None:
         self._client = Client(url, world=world, tokens=tokens, options=options, trace=trace)
         self._world = world
-        self._history = history
+        self.backend = backend or Backend()
+        self._history = history or (None if backend is None else backend.history)
         self._joined: list[str] = []
         self._loads: dict[str, int] = {}  # how often the newest page of a room was asked for
         self._typing: dict[tuple[str, Any], float] = {}
         self._typing_timer = world.timer(self._typing_due)
         self._scope = Provider(RealtimeContext, self)
         self.store = Store(reduce, State(), world.report)
-        load = self.load_history if history is not None else None
-        self._catch_up = CatchUp(self._client, self.store, world, load)
+        self._catch_up = CatchUp(self._client, self.store, world, self._loads_after_a_gap)
+        self._snapshots = Snapshots(
+            self.backend,
+            self._client,
+            self.store,
+            world,
+            lambda name: self._catch_up.settled(("list", name)),
+        )
         self._client.subscribe(self._happened)
         for type, handler in (
             (MessageType.TYPING_START, self._typing_heard),
@@ -237,7 +247,7 @@ class RealtimeProvider:
             if store.state.connection.user_changes == asked_for:
                 store.dispatch(news, self.now())
             if before is None:
-                self._catch_up.settled(room_id)
+                self._catch_up.settled(("room", room_id))
 
         def loaded(page: object) -> None:
             answered(_page(room_id, page, before is None))
@@ -246,6 +256,10 @@ class RealtimeProvider:
             answered(HistoryFailed(room_id, "The messages could not be loaded."))
 
         self._world.tasks.spawn(self._history(room_id, before, HISTORY_PAGE), loaded, failed)
+
+    def reload(self, name: str) -> None:
+        """Load a list again: "quotes", "documents" or "notifications"; its slice tells."""
+        self._snapshots.load(name)
 
     def dispose(self) -> None:
         """End everything; the provider can't be used again."""
@@ -257,6 +271,18 @@ class RealtimeProvider:
     def _happened(self, event: object) -> None:
         self.store.dispatch(event, self.now())
         self._catch_up.happened(event, self._joined)
+
+    def _loads_after_a_gap(
+        self, rooms: "list[str]"
+    ) -> "list[tuple[tuple[str, str], Callable[[], None]]]":
+        """Return what to load anew where nothing is replayed, each with its name."""
+        loads: list[tuple[tuple[str, str], Callable[[], None]]] = []
+        if self._history is not None:
+            for room_id in rooms:
+                loads.append((("room", room_id), _bound(self.load_history, room_id)))
+        for name in self._snapshots.offered():
+            loads.append((("list", name), _bound(self.reload, name)))
+        return loads
 
     def _typing_heard(self, message: "Message") -> None:
         self._typing[(room_of(message), user_of(message))] = self.now() + TYPING_LASTS
@@ -278,6 +304,10 @@ class RealtimeProvider:
             self._typing_timer.arm(max(0.0, min(self._typing.values()) - self.now()))
         else:
             self._typing_timer.disarm()
+
+
+def _bound(function: "Callable[[str], None]", value: str) -> "Callable[[], None]":
+    return lambda: function(value)
 
 
 def _anything_waits(state: State) -> bool:

@@ -15,13 +15,21 @@ from app.engine.events import (
     StorageChanged,
     UserChanged,
 )
+from app.provider.assistant_reducer import reduce_assistant
 from app.provider.chat_reducer import reduce_chat
+from app.provider.documents_reducer import reduce_documents
+from app.provider.facts import Facts
+from app.provider.journal_reducer import reduce_journal
+from app.provider.notices_reducer import reduce_notices
 from app.provider.outbox_reducer import reduce_failed, reduce_outbox
 from app.provider.presence_reducer import reduce_presence
+from app.provider.quotes_reducer import reduce_quotes
 from app.provider.state import ConnectionView, MessagesView, State
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from app.engine import Message
 
 MAX_OF_A_TYPE = 50
@@ -38,6 +46,18 @@ NOT_RECENT = (
 )
 
 
+# The slices that the messages and the connection fill, with who does it.
+SLICES = (
+    ("chat", reduce_chat),
+    ("presence", reduce_presence),
+    ("assistant", reduce_assistant),
+    ("documents", reduce_documents),
+    ("quotes", reduce_quotes),
+    ("notices", reduce_notices),
+    ("journal", reduce_journal),
+)
+
+
 def reduce(state: State, event: object, now: float) -> State:
     """Return the state after `event`; the same object when nothing changed."""
     if isinstance(event, UserChanged):
@@ -49,28 +69,29 @@ def reduce(state: State, event: object, now: float) -> State:
         waiting = sum(1 for item in outbox if item.status is Status.QUEUED)
         if waiting != connection.waiting:
             connection = connection.but(waiting=waiting)
-    flat = connection.dialect == Dialect.FLAT.value
-    chat = reduce_chat(state.chat, event, connection.user_id, flat)
-    presence = reduce_presence(state.presence, event)
     messages = _reduce_messages(state.messages, event)
-    if (
-        outbox is state.outbox
-        and failed is state.failed
-        and connection is state.connection
-        and chat is state.chat
-        and presence is state.presence
-        and messages is state.messages
-    ):
-        return state
-    changed: State = state.but(
-        outbox=outbox,
-        failed=failed,
-        connection=connection,
-        chat=chat,
-        presence=presence,
-        messages=messages,
-    )
+    changes: dict[str, Any] = {
+        "outbox": outbox,
+        "failed": failed,
+        "connection": connection,
+        "messages": messages,
+    }
+    facts = _facts(connection, now)
+    for name, reduce_slice in SLICES:
+        changes[name] = reduce_slice(getattr(state, name), event, facts)
+    changes = {name: value for name, value in changes.items() if value is not getattr(state, name)}
+    changed: State = state.but(**changes) if changes else state
     return changed
+
+
+def _facts(view: ConnectionView, now: float) -> Facts:
+    return Facts(
+        now,
+        view.user_id,
+        view.dialect == Dialect.FLAT.value,
+        view.state is ConnectionState.CONNECTED,
+        view.capabilities,
+    )
 
 
 def _user_changed(state: State, event: UserChanged) -> State:

@@ -1,27 +1,18 @@
 """What components see: values that are replaced, never changed in place."""
 
 from app.engine import ConnectionState, Reason, Status, StorageMode
-from app.engine.record import Record
+from app.provider.assistant_state import AssistantView
+from app.provider.documents_state import DocumentsView
+from app.provider.journal_state import JournalView
+from app.provider.notices_state import NoticesView
+from app.provider.quotes_state import QuotesView
+from app.provider.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from app.engine import Delivery, Message, MessageType
-
-
-class View(Record):
-    """A value with `but`: a copy in which some attributes differ."""
-
-    def but(self, **changes: "Any") -> "Any":
-        """Return a copy with `changes`."""
-        # MicroPython has neither `cls.__new__` nor a writable `__dict__`.
-        copy = object.__new__(type(self))
-        for name, value in self.__dict__.items():
-            setattr(copy, name, value)
-        for name, value in changes.items():
-            setattr(copy, name, value)
-        return copy
 
 
 class ConnectionView(View):
@@ -181,3 +172,8 @@ class State(View):
         self.chat = ChatView()
         self.presence = PresenceView()
         self.messages = MessagesView()
+        self.assistant = AssistantView()
+        self.documents = DocumentsView()
+        self.quotes = QuotesView()
+        self.notices = NoticesView()
+        self.journal = JournalView()

@@ -191,7 +191,7 @@ def test_the_dom_takes_text_as_text(run: Run) -> None:
             dom.remove(item)
             dom.remove(item)
             seen += [item.textContent, bool(item.isConnected)]
-            times = [dom.time_of_day("2025-08-02T09:30:00.123456"), dom.time_of_day("soon")]
+            times = [dom.locale.time("2025-08-02T09:30:00.123456"), dom.locale.time("soon")]
             return [missing, seen, clicks, len(painted), times]
         """
     )

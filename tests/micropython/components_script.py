@@ -102,8 +102,80 @@ class Clock:
         return "2026-11-23T09:30:00.000"
 
 
+class Locale:
+    """Write in one way, as tests.fake_window.FakeLocale does."""
+
+    def time(self, iso):
+        return iso[11:16]
+
+    def day(self, iso):
+        return iso[:10]
+
+    date = day
+
+    def number(self, value):
+        return "%g" % value
+
+    def percent(self, value):
+        return "%d %%" % value
+
+    def money(self, amount, currency):
+        return ("%.2f %s" % (amount, currency)).strip()
+
+    def size(self, number):
+        return "%d B" % number
+
+    def duration(self, seconds):
+        return "%d s" % round(seconds)
+
+    def use(self, language):
+        pass
+
+
+class Window:
+    """A page that is seen, has no address and keeps nothing."""
+
+    def set_title(self, text):
+        self.title = text
+
+    def set_language(self, code):
+        pass
+
+    def language(self):
+        return "en"
+
+    def fragment(self):
+        return ""
+
+    def set_fragment(self, text):
+        pass
+
+    def visible(self):
+        return True
+
+    def on_fragment(self, callback):
+        return lambda: None
+
+    on_visible = on_fragment
+    on_activity = on_fragment
+
+    def copy(self, text, done):
+        done(False)
+
+    def preference(self, name):
+        return ""
+
+    def set_preference(self, name, value):
+        pass
+
+    def desktop_permission(self):
+        return "missing"
+
+
 class Dom:
     def __init__(self):
+        self.locale = Locale()
+        self.window = Window()
         self.frames = []
         self.listeners = []
 
@@ -144,8 +216,11 @@ class Dom:
     def timer(self, callback):
         return Still(callback)
 
-    def time_of_day(self, iso):
-        return iso[11:16]
+    def draw(self, tag, class_name="", **attributes):
+        return self.create(tag, class_name, **attributes)
+
+    def set_style(self, element, name, value):
+        pass
 
 
 def shown(element, depth=0):

@@ -10,12 +10,15 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = {
     "engine": {"engine"},
     "ports": set[str](),
+    "texts": {"texts"},
+    "backend": set[str](),
+    "http_backend": {"backend", "engine.address!"},
     "receipt": {"engine", "ports"},
     "performer": {"engine", "ports"},
     "client": {"engine", "ports", "performer", "receipt", "trace"},
-    "provider": {"provider", "engine", "client", "ports", "receipt", "trace"},
+    "provider": {"provider", "engine", "client", "ports", "receipt", "trace", "backend", "texts"},
     # Of the engine, its front door only; the browser, what has no state only.
-    "components": {"components", "provider", "engine!", "ports", "receipt"},
+    "components": {"components", "provider", "engine!", "ports", "receipt", "texts"},
     "browser": {"browser", "ports", "engine.address!", "engine.errors!"},
     "testing": {"testing", "engine", "client", "provider", "ports", "receipt", "trace"},
     "trace": {"engine", "mask"},
@@ -33,6 +36,9 @@ PURE = (
     "provider",
     "components",
     "testing",
+    "texts",
+    "backend",
+    "http_backend",
 )
 FORBIDDEN = {"js", "pyscript", "pyodide", "pyodide_js", "asyncio", "time", "random"}
 SERVER_MAY = {"app.engine.messages", "app.engine.close_codes"}

@@ -1,7 +1,7 @@
 """The sign-in form, laid over the console without taking anything from it."""
 
 from app.components.component import Component
-from app.components.connection.words import counted
+from app.texts import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

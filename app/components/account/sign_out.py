@@ -1,9 +1,10 @@
 """The question before signing out: what waits would be lost, so send it first or discard it."""
 
 from app.components.component import Component
-from app.components.connection.words import counted, is_signed_out
+from app.components.connection.words import is_signed_out
 from app.engine import ConnectionState
 from app.provider import use_connection, use_failed, use_outbox
+from app.texts import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """What the chat says of itself: why it is empty, who types, what waits."""
 
-from app.components.connection.words import counted
 from app.components.outbox.outbox_words import memory_only
 from app.engine import ConnectionState, StorageMode
+from app.texts import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -35,7 +35,7 @@ class GapNotice(Component):
         self.root.hidden = stale_since is None
         if stale_since is None:
             return
-        since = self.dom.time_of_day(stale_since)
+        since = self.dom.locale.time(stale_since)
         text = "Showing messages from before %s. What was said since may be missing." % since
         if room.problem is not None and self.says(room):
             text += " " + room.problem

@@ -71,7 +71,7 @@ class MessageRow:
         dom.set(element, "data-continued", "true" if mark[0] else None)
         set_avatar(dom, self._avatar, name)
         self._author.textContent = name
-        self._time.textContent = dom.time_of_day(item.timestamp) if item.timestamp else ""
+        self._time.textContent = dom.locale.time(item.timestamp) if item.timestamp else ""
         dom.set(self._time, "datetime", item.timestamp or None)
         self._text.textContent = item.text
         self._show_fate(item, mark[1])

@@ -1,8 +1,8 @@
 """The rooms to choose from, with what is unread in each."""
 
 from app.components.component import Component
-from app.components.connection.words import counted
 from app.components.keyed_list import KeyedList
+from app.texts import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

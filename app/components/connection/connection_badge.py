@@ -3,8 +3,8 @@
 from app.components.component import Component
 from app.components.connection.announcer import Announcer
 from app.components.connection.ladder import Ladder
-from app.components.connection.words import counted
 from app.provider import use_connection
+from app.texts import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

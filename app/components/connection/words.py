@@ -1,6 +1,7 @@
 """How the connection is put into words, for the badge, the banner and the announcer alike."""
 
 from app.engine import ConnectionState, Reason
+from app.texts import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,11 +82,6 @@ def sentence(view: "ConnectionView") -> str:
     if view.state is _S.OFFLINE:
         return NO_NETWORK
     return LOST if view.was_connected else UNREACHABLE
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """Return "1 message" or "3 messages"."""
-    return "%d %s" % (number, one if number == 1 else many)
 
 
 def waiting(number: int) -> str:

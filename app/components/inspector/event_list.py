@@ -1,10 +1,10 @@
 """Every message that has no place of its own, as it arrives."""
 
 from app.components.component import Component
-from app.components.connection.words import counted
 from app.components.inspector import event_words
 from app.components.keyed_list import KeyedList
 from app.engine import MessageType
+from app.texts import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class _Row:
         self._dom.set(self.element, "data-family", event_words.family(item))
         self._title.textContent = event_words.title(item.type_name)
         stamp = item.timestamp or item.data.get("timestamp")
-        self._time.textContent = self._dom.time_of_day(stamp) if isinstance(stamp, str) else ""
+        self._time.textContent = self._dom.locale.time(stamp) if isinstance(stamp, str) else ""
         line = event_words.line(item)
         self._line.textContent = line
         self._line.hidden = not line

@@ -50,7 +50,7 @@ class OutboxRow:
         dom.set(self.element, "data-key", item.key)
         dom.set(self.element, "data-status", item.status.value)
         self._what.textContent = "%s to %s" % (kind(item), room) if room else kind(item)
-        time = dom.time_of_day(item.timestamp) if item.timestamp else ""
+        time = dom.locale.time(item.timestamp) if item.timestamp else ""
         self._time.textContent = "since " + time if time and not failed else time
         dom.set(self._time, "datetime", item.timestamp or None)
         text = content(item)

@@ -1,8 +1,9 @@
 """What waits, since when and why, in plain words."""
 
-from app.components.connection.words import counted, is_signed_out
+from app.components.connection.words import is_signed_out
 from app.components.inspector import event_words
 from app.engine import ConnectionState, Delivery, MessageType, Status, StorageMode
+from app.texts import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

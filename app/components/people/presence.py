@@ -1,11 +1,11 @@
 """Who is in a room."""
 
 from app.components.component import Component
-from app.components.connection.words import counted
 from app.components.keyed_list import KeyedList
 from app.components.people.person import STATUS_WORDS, create_avatar, set_avatar
 from app.engine import ConnectionState, Dialect
 from app.provider import Member, use_connection, use_presence
+from app.texts import counted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

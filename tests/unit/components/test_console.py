@@ -135,8 +135,8 @@ def traces(page: Page) -> "list[str]":
     """Name what is still there of Ada."""
     page.dom.paint()
     fields = [field.value for name in ("textarea", "input") for field in page.dom.all(name)]
-    seen = page.dom.page.textContent + " ".join(str(value) for value in fields)
-    for element in page.dom.page.tree():
+    seen = page.dom.html.textContent + " ".join(str(value) for value in fields)
+    for element in page.dom.html.tree():
         seen += " ".join(element.attributes.values())
     told = ("Ada", "ada@", "half", "Sales", "quote was", "quote has")
     return [word for word in told if word in seen]
@@ -270,10 +270,10 @@ def test_status_and_theme_are_chosen_in_the_menu() -> None:
     assert page.sent("presence_update") == [{"status": "busy"}]
     theme.value = "dark"
     page.dom.fire(theme, "change")
-    assert page.dom.page.attributes["data-theme"] == "dark"
+    assert page.dom.html.attributes["data-theme"] == "dark"
     theme.value = ""
     page.dom.fire(theme, "change")
-    assert "data-theme" not in page.dom.page.attributes
+    assert "data-theme" not in page.dom.html.attributes
 
 
 def test_disposed_the_console_leaves_nothing() -> None:

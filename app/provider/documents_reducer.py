@@ -1,0 +1,19 @@
+"""From an event to the next DocumentsView."""
+
+from app.engine.events import MessageReceived
+from app.provider.documents_state import DocumentsView
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from app.provider.facts import Facts
+    from app.provider.handlers import Handlers
+
+HANDLERS: "Handlers" = {}
+
+
+def reduce_documents(view: DocumentsView, event: object, facts: "Facts") -> DocumentsView:
+    """Return the slice after `event`."""
+    if isinstance(event, MessageReceived):
+        handle = HANDLERS.get(event.message.type)
+        return view if handle is None else handle(view, event.message, facts)
+    return view

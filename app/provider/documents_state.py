@@ -1,0 +1,7 @@
+"""The user's documents, newest first."""
+
+from app.provider.view import View
+
+
+class DocumentsView(View):
+    """The user's documents, newest first."""

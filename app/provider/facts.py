@@ -1,0 +1,25 @@
+"""What a reducer may know besides its own slice and the event."""
+
+from app.engine.record import Record
+
+
+class Facts(Record):
+    """Hold who we are and what the server can do, as the connection's view has it.
+
+    `now` is monotonic seconds; `flat`: the server speaks the flat dialect; `capabilities` is empty
+    on the existing backends.
+    """
+
+    def __init__(
+        self,
+        now: float = 0.0,
+        user_id: "int | str | None" = None,
+        flat: bool = False,
+        connected: bool = False,
+        capabilities: "tuple[str, ...]" = (),
+    ) -> None:
+        self.now = now
+        self.user_id = user_id
+        self.flat = flat
+        self.connected = connected
+        self.capabilities = capabilities

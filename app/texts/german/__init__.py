@@ -1,0 +1,31 @@
+"""German, one table for each family of components."""
+
+from app.texts.german import (
+    account,
+    assistant,
+    chat,
+    connection,
+    console,
+    documents,
+    inspector,
+    notifications,
+    outbox,
+    people,
+    quotes,
+)
+
+GERMAN: "dict[str, str]" = {}
+for _family in (
+    account,
+    assistant,
+    chat,
+    connection,
+    console,
+    documents,
+    inspector,
+    notifications,
+    outbox,
+    people,
+    quotes,
+):
+    GERMAN.update(_family.TEXTS)

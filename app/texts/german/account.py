@@ -1,0 +1,3 @@
+"""German for app/components/account."""
+
+TEXTS: "dict[str, str]" = {}

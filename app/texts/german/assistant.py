@@ -1,0 +1,3 @@
+"""German for app/components/assistant."""
+
+TEXTS: "dict[str, str]" = {}

@@ -1,0 +1,3 @@
+"""German for app/components/chat."""
+
+TEXTS: "dict[str, str]" = {}

@@ -1,0 +1,3 @@
+"""German for app/components/connection."""
+
+TEXTS: "dict[str, str]" = {}

@@ -1,0 +1,3 @@
+"""German for app/components/documents."""
+
+TEXTS: "dict[str, str]" = {}

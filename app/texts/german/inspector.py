@@ -1,0 +1,3 @@
+"""German for app/components/inspector."""
+
+TEXTS: "dict[str, str]" = {}

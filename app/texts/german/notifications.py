@@ -1,0 +1,3 @@
+"""German for app/components/notifications."""
+
+TEXTS: "dict[str, str]" = {}

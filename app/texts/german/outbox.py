@@ -1,0 +1,3 @@
+"""German for app/components/outbox."""
+
+TEXTS: "dict[str, str]" = {}

@@ -1,0 +1,3 @@
+"""German for app/components/people."""
+
+TEXTS: "dict[str, str]" = {}

@@ -1,0 +1,3 @@
+"""German for app/components/quotes."""
+
+TEXTS: "dict[str, str]" = {}
