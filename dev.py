@@ -12,6 +12,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - the reason why an older one stop
     sys.exit("dev.py: Python 3.11 or newer is needed; this is %d.%d." % sys.version_info[:2])
 
 import argparse
+import base64
 import contextlib
 import hashlib
 import os
@@ -31,6 +32,8 @@ WORK = ROOT / ".dev"
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 RUNTIME = ROOT / "static" / "runtime"
+INTERPRETER = ROOT / "static" / "interpreter.mjs"
+LIBRARY_COMPILER = ROOT / "tools" / "compile_library.mjs"
 NODE_AT_LEAST = 20
 ENGINE_COVERAGE = 98  # per cent of app/engine, branches counted
 START_TIMEOUT = 30.0  # seconds for the server to answer
@@ -142,9 +145,14 @@ def install_node() -> None:
 
 
 def build_runtime() -> None:
-    """Copy what the page needs of the npm packages to static/runtime/<name>-<version>/."""
+    """Copy what the page needs of the npm packages to static/runtime/<name>-<version>/.
+
+    Python's standard library is compiled beside Pyodide; static/interpreter.mjs names the result.
+    """
     stamp = RUNTIME / ".stamp"
-    wanted = digest(ROOT / "package-lock.json", RUNTIME_FILES, RUNTIME_UNUSED.pattern)
+    wanted = digest(
+        ROOT / "package-lock.json", RUNTIME_FILES, RUNTIME_UNUSED.pattern, LIBRARY_COMPILER
+    )
     if is_current(stamp, wanted):
         return
     install_node()
@@ -159,7 +167,26 @@ def build_runtime() -> None:
         for file in (file for pattern in patterns for file in source.glob(pattern)):
             if not RUNTIME_UNUSED.search(file.name):
                 shutil.copyfile(file, target / file.name)
+        if name == "pyodide":
+            compile_library(target)
     stamp.write_text(wanted)
+
+
+def compile_library(pyodide: Path) -> None:
+    """Compile Python's standard library with this Pyodide; tell when the page names another one."""
+    check_node()
+    run_logged("python library", ["node", str(LIBRARY_COMPILER), str(pyodide)])
+    lines = library_lines(pyodide)
+    if any(line not in INTERPRETER.read_text() for line in lines):
+        told = "dev.py: pages will compile Python's library themselves until %s says\n  %s"
+        print(told % (INTERPRETER.relative_to(ROOT), "\n  ".join(lines)), flush=True)
+
+
+def library_lines(pyodide: Path) -> list[str]:
+    """Return how static/interpreter.mjs names the compiled library of this folder."""
+    (library,) = pyodide.glob("python_stdlib-*.zip")
+    hashed = base64.b64encode(hashlib.sha256(library.read_bytes()).digest()).decode()
+    return ['const LIBRARY = "%s";' % library.name, 'const INTEGRITY = "sha256-%s";' % hashed]
 
 
 def find_chromium() -> str:

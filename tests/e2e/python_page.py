@@ -12,7 +12,7 @@ import dev
 PAGE = "/python-page.html"
 PLUGINS = ["codemirror", "deprecations-manager", "donkey", "error"]
 PLUGINS += ["py-editor", "py-game", "py-terminal"]
-INTERPRETERS = {"py": "pyodide-*/pyodide.mjs", "mpy": "micropython-*/micropython.mjs"}
+INTERPRETERS = {"py": "interpreter.mjs", "mpy": "runtime/micropython-*/micropython.mjs"}
 JS_MODULES = ["guard", "outbox_store"]
 
 # The test's source defines `async def check()`; what it returns, a JSON value, is the answer.
@@ -61,7 +61,7 @@ def document(kind: str, source: str) -> str:
     files = {"/" + path: "./" + path for path in dev.console_modules() if path != "app/main.py"}
     if kind == "mpy":
         files["/app/shims/enum.py"] = "./enum.py"
-    (interpreter,) = dev.RUNTIME.glob(INTERPRETERS[kind])
+    (interpreter,) = (dev.ROOT / "static").glob(INTERPRETERS[kind])
     (core,) = dev.RUNTIME.glob("pyscript-*/core.js")
     config = {
         "interpreter": "/" + interpreter.relative_to(dev.ROOT).as_posix(),

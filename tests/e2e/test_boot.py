@@ -4,6 +4,7 @@ The program is a few lines of the test's own in place of app/main.py, so that th
 the start alone; the last one starts the console itself.
 """
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -51,6 +52,8 @@ new MutationObserver(() => {
 }).observe(document, { childList: true, subtree: true, attributes: true, characterData: true });
 """
 
+COMPILED = re.compile(r"/python_stdlib-[0-9a-f]{12}\.zip$")
+
 STRICT = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
     "style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -86,6 +89,9 @@ def test_the_page_starts_with_real_progress_and_from_its_own_origin_only(
     assert any("MB" in entry["text"] for entry in seen)
     assert watch.foreign(shared_server.url) == []
     assert watch.errors == []
+    # Python's library came compiled, and once.
+    libraries = [url for url in watch.requests if "python_stdlib" in url]
+    assert [COMPILED.search(url) is not None for url in libraries] == [True]
 
 
 def test_the_page_runs_under_a_strict_content_security_policy(
@@ -112,6 +118,38 @@ def test_the_page_runs_under_a_strict_content_security_policy(
     assert opened.watch.errors == []
 
 
+def cut(route: Route) -> None:
+    route.fulfill(response=(answer := route.fetch()), body=answer.body()[:-1000])
+
+
+def spoil(route: Route) -> None:
+    answer = route.fetch()
+    body = bytearray(answer.body())
+    body[len(body) // 2] ^= 1
+    route.fulfill(response=answer, body=bytes(body))
+
+
+def forget(route: Route) -> None:
+    route.fulfill(status=404)
+
+
+@pytest.mark.parametrize("fault", [cut, spoil, forget])
+def test_without_its_compiled_library_the_page_starts_with_the_normal_one(
+    fault: Callable[[Route], None],
+    shared_server: ServerProcess,
+    new_page: Callable[..., WatchedPage],
+) -> None:
+    opened = new_page()
+    use_program(opened.page)
+    opened.page.route(COMPILED, fault)
+    opened.page.goto(shared_server.url)
+    opened.page.wait_for_selector("#ready")
+    told = [line for line in opened.watch.console if "normal library" in line]
+    assert len(told) == 1
+    asked = [url for url in opened.watch.requests if url.endswith("/python_stdlib.zip")]
+    assert len(asked) == 1
+
+
 def failed_text(page: Page) -> str:
     """Wait for the failed state; return its text. It has the button that tries again."""
     page.wait_for_selector("#boot[data-state=failed][role=alert]")
@@ -124,9 +162,10 @@ def failed_text(page: Page) -> str:
     "missing",
     [
         "**/core.js",
+        "**/interpreter.mjs",
         "**/pyodide.mjs",
         "**/pyodide.asm.wasm",
-        "**/python_stdlib.zip",
+        "**/python_stdlib*.zip",
         "**/pyscript.toml",
         "**/static/guard.js",
         "**/static/outbox_store.js",

@@ -21,7 +21,7 @@ from tests.harness import ServerProcess
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
 WRITES = os.environ.get("REALTIME_SCREENSHOTS") == "1"
 WIDE = {"width": 1280, "height": 800}
-LIBRARY = "**/python_stdlib.zip"
+LIBRARY = "**/python_stdlib-*.zip"
 TICKETS = "**/api/ws-ticket"
 
 HELD = "Can we move the call to Thursday?"

@@ -38,7 +38,13 @@ def test_the_runtime_is_the_pinned_one() -> None:
     pyodide, pyscript = (
         packages["node_modules/" + name]["version"] for name in ("pyodide", "@pyscript/core")
     )
-    assert CONFIG["interpreter"] == "./static/runtime/pyodide-%s/pyodide.mjs" % pyodide
+    assert CONFIG["interpreter"] == "./static/interpreter.mjs"
+    interpreter = dev.INTERPRETER.read_text()
+    folders = re.findall(r"\./runtime/([^/]+)/", interpreter)
+    assert folders == ["pyodide-" + pyodide] * 2
+    # A page that names another library starts with the slow one.
+    for line in dev.library_lines(dev.RUNTIME / folders[0]):
+        assert line in interpreter, "put into static/interpreter.mjs: " + line
     boot = (ROOT / "static" / "boot.js").read_text()
     assert './runtime/pyscript-%s/core.js"' % pyscript in boot
 
