@@ -161,6 +161,17 @@ class RealtimeProvider:
         """Give up a message that waits; one that no server can have seen is shown no longer."""
         return self._client.cancel(key) or self._client.discard(key)
 
+    def cancel(self, id: str) -> "Receipt":
+        """Ask the server to end the job that a message of ours began; `id` is that one's key.
+
+        A document has one of its own. Only where the server announced "cancel" is it understood;
+        nothing that runs under the id is a refusal, "not_found". How the job ended is said by
+        itself. Raise `LocalError` for an empty id.
+        """
+        if not isinstance(id, str) or not id:
+            raise LocalError("cancel() takes the id of what began the job: its receipt's key.")
+        return self.send(MessageType.CANCEL, {"id": id})
+
     def when_sent(self, callback: "Callable[[], None]") -> "Callable[[], None]":
         """Call back once, as soon as nothing waits any more; return how to take that back."""
         stops: list[Callable[[], None]] = []
