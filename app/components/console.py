@@ -197,10 +197,10 @@ class Console(Component):
 
     def _build_columns(self) -> None:
         dom = self.dom
-        columns = dom.create("div", "columns")
+        columns = dom.create("main", "columns")
         dom.append(self._content, columns)
         side = dom.create("div", "panel panel-rooms")
-        middle = dom.create("main", "panel panel-chat")
+        middle = dom.create("div", "panel panel-chat")
         right = dom.create("div", "panel panel-work")
         dom.append(columns, side, middle, right)
         self._child(self._rooms, side)
