@@ -87,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--job-step", type=float, default=defaults.job_step, metavar="SECONDS")
     add("--chat-limit", type=int, default=defaults.chat_limit, help="per user and minute; 0: none")
     add("--resume-window", type=float, default=defaults.resume_window, metavar="SECONDS")
+    add("--max-upload", type=int, default=defaults.max_upload, metavar="BYTES")
     add("--idle-cut", type=float, default=defaults.idle_cut, metavar="SECONDS")
     return parser
 
@@ -102,6 +103,7 @@ def _settings(options: argparse.Namespace, port: int) -> Settings:
         job_step=options.job_step,
         chat_limit=max(options.chat_limit, 0),
         resume_window=options.resume_window,
+        max_upload=options.max_upload,
         idle_cut=options.idle_cut,
     )
 

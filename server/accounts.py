@@ -57,6 +57,11 @@ class Accounts:
         row = await self._database.row("SELECT * FROM users WHERE id = ?", (user_id,))
         return _account(row) if row else None
 
+    async def ids(self) -> list[int]:
+        """Return everybody's id."""
+        rows = await self._database.rows("SELECT id FROM users ORDER BY id")
+        return [int(row["id"]) for row in rows]
+
     async def authenticate(self, email: str, password: str) -> Account | None:
         """Return the account when the password is right, else None, after the same time."""
         row = await self._database.row(

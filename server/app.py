@@ -8,7 +8,13 @@ from fastapi import FastAPI, Request, WebSocket
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from server import auth_routes, room_routes
+from server import (
+    auth_routes,
+    document_routes,
+    notification_routes,
+    quote_routes,
+    room_routes,
+)
 from server.database import Database
 from server.demo import DEMO_USERS
 from server.dialects.capable import CapableEndpoint
@@ -45,8 +51,8 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
     # No generated pages: they would load scripts from elsewhere.
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(RequestValidationError, _say_what_is_wrong)
-    app.include_router(auth_routes.router)
-    app.include_router(room_routes.router)
+    for routes in (auth_routes, room_routes, document_routes, quote_routes, notification_routes):
+        app.include_router(routes.router)
     app.add_api_route("/healthz", _healthz)
     app.add_api_websocket_route("/ws/{client_id}", _websocket)
     sells_tickets = settings.dialect is ServerDialect.CAPABLE

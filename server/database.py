@@ -8,55 +8,7 @@ from sqlite3 import Row
 
 import aiosqlite
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS users (
-    id INTEGER PRIMARY KEY,
-    email TEXT NOT NULL UNIQUE,
-    password_hash TEXT NOT NULL,
-    first_name TEXT NOT NULL,
-    last_name TEXT NOT NULL,
-    role TEXT NOT NULL,
-    company_id INTEGER NOT NULL,
-    company_name TEXT NOT NULL
-);
-CREATE TABLE IF NOT EXISTS sessions (
-    id TEXT PRIMARY KEY,
-    user_id INTEGER NOT NULL REFERENCES users (id),
-    expires_at REAL NOT NULL,
-    revoked_at REAL
-);
-CREATE TABLE IF NOT EXISTS refresh_tokens (
-    hash TEXT PRIMARY KEY,
-    session_id TEXT NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
-    replaced_at REAL
-);
-CREATE TABLE IF NOT EXISTS messages (
-    room_id TEXT NOT NULL,
-    seq INTEGER NOT NULL,
-    id TEXT,
-    user_id INTEGER NOT NULL REFERENCES users (id),
-    message TEXT NOT NULL,
-    timestamp TEXT NOT NULL,
-    PRIMARY KEY (room_id, seq)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS accepted (
-    user_id INTEGER NOT NULL,
-    id TEXT NOT NULL,
-    seq INTEGER,
-    accepted_at REAL NOT NULL,
-    PRIMARY KEY (user_id, id)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS accepted_by_age ON accepted (accepted_at);
-CREATE TABLE IF NOT EXISTS jobs (
-    user_id INTEGER NOT NULL REFERENCES users (id),
-    id TEXT NOT NULL,
-    type TEXT NOT NULL,
-    data TEXT NOT NULL,
-    accepted_at REAL NOT NULL,
-    ending TEXT,
-    PRIMARY KEY (user_id, id)
-) WITHOUT ROWID;
-"""
+from server.schema import bring_up_to_date
 
 
 class Database:
@@ -72,16 +24,26 @@ class Database:
 
     @classmethod
     async def open(cls, path: Path) -> "Database":
-        """Open the file, making it and its tables when they are missing."""
+        """Open the file, making it and its tables when they are missing or of an earlier version.
+
+        Raise RuntimeError for a file that a later version of the server has written.
+        """
         path.parent.mkdir(parents=True, exist_ok=True)
         writer = await _connect(path)
+        try:
+            await bring_up_to_date(writer)
+        except BaseException:
+            await writer.close()
+            raise
         await writer.execute("PRAGMA journal_mode = WAL")
         # WAL's default of NORMAL may lose the last commits at a power cut: an acknowledged
         # message must not be among them.
         await writer.execute("PRAGMA synchronous = FULL")
         await writer.execute("PRAGMA foreign_keys = ON")
-        await writer.executescript(SCHEMA)
-        return cls(writer, await _connect(path))
+        reader = await _connect(path)
+        # SQLite itself knows upper and lower case of ASCII only.
+        await reader.create_function("fold", 1, str.casefold, deterministic=True)
+        return cls(writer, reader)
 
     async def close(self) -> None:
         """Close both connections, after the write that is under way."""

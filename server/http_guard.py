@@ -7,6 +7,7 @@ from fastapi import Depends, HTTPException, Request
 from server.access_tokens import Grant
 from server.accounts import Account
 from server.services import Services
+from server.settings import ServerDialect
 
 
 def services_of(request: Request) -> Services:
@@ -22,6 +23,12 @@ def same_origin(request: Request, services: Parts) -> None:
     for origin in request.headers.getlist("origin"):
         if not services.origins.allows(origin):
             raise HTTPException(403, "This page may not use this server.")
+
+
+def capable_only(services: Parts) -> None:
+    """Answer 404 where the server plays an existing backend, which has nothing of the kind."""
+    if services.settings.dialect is not ServerDialect.CAPABLE:
+        raise HTTPException(404, "This backend knows nothing of the kind.")
 
 
 async def signed_in(request: Request, services: Parts) -> tuple[Account, Grant]:

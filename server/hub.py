@@ -8,6 +8,7 @@ from app.engine.messages import Message, MessageType
 from server.accounts import Account
 from server.detached import DetachedSessions, Loop
 from server.frame import frame_of
+from server.growing_answers import GrowingAnswers
 from server.link import Link
 from server.rooms import Rooms
 from server.session import Session
@@ -28,6 +29,7 @@ class Hub:
         self.draining = False
         self.epoch = secrets.token_hex(8)
         self.rooms = Rooms(self.status)
+        self.growing = GrowingAnswers()
         self._sessions: dict[str, Session] = {}
         self._by_user: defaultdict[int, set[Session]] = defaultdict(set)
         self._detached = DetachedSessions(window, loop, self.end)

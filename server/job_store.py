@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from functools import partial
 
 import aiosqlite
 
@@ -10,10 +9,10 @@ from app.engine.messages import MessageType
 from server.database import Database
 from server.jobs.order import Order
 from server.jobs.stage import Said
+from server.outcomes import list_order, settle
+from server.records import DUMP, put_on_record
 
 KEEP_ENDINGS = 7 * 86_400  # seconds that an ending nobody came back for is kept at least
-
-DUMP = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
 
 Ending = tuple[Said, ...]
 
@@ -24,6 +23,7 @@ async def insert_order(connection: aiosqlite.Connection, order: Order, now: floa
         "INSERT OR REPLACE INTO jobs (user_id, id, type, data, accepted_at) VALUES (?, ?, ?, ?, ?)",
         (order.user_id, order.id, order.type.value, DUMP(order.data), now),
     )
+    await list_order(connection, order, now)
 
 
 class JobStore:
@@ -33,13 +33,28 @@ class JobStore:
         self._database = database
         self._clock = clock
 
-    async def end(self, order: Order, ending: Ending) -> None:
-        """Store the last words of a job; from now on it never runs again."""
+    async def end(self, order: Order, ending: Ending, cancelled_by: str | None = None) -> Ending:
+        """Store the last words of a job and all that follows from them; it never runs again.
+
+        `cancelled_by` is the id of the frame that asked for the end: it is taken too. Return the
+        words as they are to be said: what is kept has its number and its time.
+        """
+        now = self._clock()
         async with self._database.transaction() as connection:
+            recorded = tuple(
+                [await put_on_record(connection, order.user_id, said, now) for said in ending]
+            )
+            await settle(connection, order, recorded, now)
             await connection.execute(
                 "UPDATE jobs SET ending = ? WHERE user_id = ? AND id = ?",
-                (DUMP([_said_as_json(said) for said in ending]), order.user_id, order.id),
+                (DUMP([_said_as_json(said) for said in recorded]), order.user_id, order.id),
             )
+            if cancelled_by is not None:
+                await connection.execute(
+                    "INSERT OR IGNORE INTO accepted (user_id, id, accepted_at) VALUES (?, ?, ?)",
+                    (order.user_id, cancelled_by, now),
+                )
+        return recorded
 
     async def delete(self, order: Order) -> None:
         """Forget a job whose ending was heard."""
@@ -66,9 +81,10 @@ class JobStore:
         return found
 
 
-def _said_as_json(said: Said) -> tuple[str, object, str | None]:
-    return said.type.value, said.data, said.room_id
+def _said_as_json(said: Said) -> tuple[str, object, str | None, str | None]:
+    return said.type.value, said.data, said.room_id, said.id
 
 
 def _ending_of(text: str) -> Ending:
-    return tuple(Said(MessageType(type), data, room) for type, data, room in json.loads(text))
+    # Three fields in what an earlier version stored, four in ours.
+    return tuple(Said(MessageType(type), *rest) for type, *rest in json.loads(text))

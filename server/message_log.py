@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from sqlite3 import Row
 from typing import NamedTuple
 
@@ -11,9 +10,11 @@ import aiosqlite
 from server.database import Database
 from server.job_store import insert_order
 from server.jobs.order import Order
+from server.records import insert_message, utc
 
 KEEP_IDS = 7 * 86_400  # seconds; the contract asks for a day at least
 PRUNE_EVERY = 3_600
+ASSISTANT = "Assistant"
 
 
 class Room(NamedTuple):
@@ -61,22 +62,15 @@ class MessageLog:
         `order`, the job that it begins, is stored with its id; without an id it is not.
         """
         now = self._clock()
-        timestamp = datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds")
+        timestamp = utc(now)
         async with self._database.transaction() as connection:
             if id is not None:
                 before = await _find(connection, user_id, id)
                 if before:
                     return before
-            cursor = await connection.execute(
-                "INSERT INTO messages (room_id, seq, id, user_id, message, timestamp)"
-                " SELECT ?, COALESCE(MAX(seq), 0) + 1, ?, ?, ?, ? FROM messages"
-                " WHERE room_id = ? RETURNING seq",
-                (room_id, id, user_id, message, timestamp, room_id),
-            )
-            row = await cursor.fetchone()
-            if row is None:  # RETURNING gives one row for one insert
-                raise RuntimeError("SQLite returned no row for an insert")
-            seq = int(row["seq"])
+            said = {"id": id, "user_id": user_id, "message": message, "timestamp": timestamp}
+            fields = {**said, "kind": "chat", "in_response_to": None}
+            seq = await insert_message(connection, room_id, fields)
             if id is not None:
                 await self._take(connection, user_id, id, seq, now)
                 if order is not None:
@@ -104,14 +98,26 @@ class MessageLog:
         self, room_id: str, before: int | None, limit: int
     ) -> tuple[list[dict[str, object]], bool]:
         """Return `limit` messages before seq `before`, oldest first, and whether there are more."""
+        shown, more = await self._newest(room_id, before, limit)
+        return shown[::-1], more
+
+    async def search(
+        self, room_id: str, text: str, before: int | None, limit: int
+    ) -> tuple[list[dict[str, object]], bool]:
+        """Return likewise, newest first, only what holds `text`, in whatever case."""
+        return await self._newest(room_id, before, limit, text.casefold())
+
+    async def _newest(
+        self, room_id: str, before: int | None, limit: int, folded: str = ""
+    ) -> tuple[list[dict[str, object]], bool]:
         rows = await self._database.rows(
             "SELECT m.*, u.first_name || ' ' || u.last_name AS user_name FROM messages m"
-            " JOIN users u ON u.id = m.user_id WHERE m.room_id = ? AND m.seq < ?"
-            " ORDER BY m.seq DESC LIMIT ?",
-            (room_id, 2**62 if before is None else before, limit + 1),
+            " LEFT JOIN users u ON u.id = m.user_id WHERE m.room_id = ? AND m.seq < ?"
+            # Not LIKE: it knows the case of ASCII only, and has wildcards.
+            " AND (? = '' OR instr(fold(m.message), ?) > 0) ORDER BY m.seq DESC LIMIT ?",
+            (room_id, 2**62 if before is None else before, folded, folded, limit + 1),
         )
-        shown = [_shown(row) for row in reversed(rows[:limit])]
-        return shown, len(rows) > limit
+        return [_shown(row) for row in rows[:limit]], len(rows) > limit
 
     async def _take(
         self,
@@ -141,5 +147,7 @@ async def _find(connection: aiosqlite.Connection, user_id: int, id: str) -> Acce
 
 
 def _shown(row: Row) -> dict[str, object]:
-    names = ("seq", "id", "room_id", "user_id", "user_name", "message", "timestamp")
-    return {name: row[name] for name in names}
+    """Return a line of history; the assistant, which is no user, has no `user_id`."""
+    names = ("seq", "id", "room_id", "user_id", "message", "timestamp", "kind", "in_response_to")
+    user_name = ASSISTANT if row["kind"] == "assistant" else row["user_name"]
+    return {name: row[name] for name in names} | {"user_name": user_name}

@@ -10,15 +10,21 @@ from starlette.websockets import WebSocket
 from server.access_tokens import AccessTokens, Grant
 from server.accounts import Account, Accounts
 from server.database import Database
+from server.document_files import DocumentFiles
+from server.document_rows import DocumentRows
+from server.documents import Documents
 from server.hub import Hub
 from server.job_store import JobStore
 from server.kept_jobs import KeptJobs
 from server.message_log import MessageLog
+from server.notifications import Notifications
 from server.origins import OriginList
 from server.rate_limit import RateLimit
+from server.records import Records
 from server.refresh_sessions import RefreshSessions
 from server.settings import Settings
 from server.tickets import Tickets
+from server.writes import Writes
 
 Clock = Callable[[], float]
 
@@ -60,8 +66,20 @@ class Services:
         )
         self.log = MessageLog(database, clock)
         self.hub = Hub(settings.resume_window, asyncio.get_running_loop())
+        self.writes = Writes()
+        self.records = Records(database, clock)
+        self.notifications = Notifications(database, clock)
+        self.files = DocumentFiles(settings.documents())
         store = JobStore(database, clock)
-        self.kept_jobs = KeptJobs(self.hub, store, settings.job_step)
+        self.kept_jobs = KeptJobs(self.hub, store, settings.job_step, self.files, self.writes)
+        self.documents = Documents(
+            DocumentRows(database, clock),
+            self.files,
+            self.kept_jobs,
+            self.hub,
+            self.writes,
+            settings.max_upload,
+        )
         self.chat_limit = RateLimit(settings.chat_limit, clock)
         self.login_limit = RateLimit(settings.login_limit, clock)
 

@@ -54,10 +54,16 @@ class Settings:
     chat_limit: int = 100
     # Wrong passwords in a minute for one email address from one network address; 0: no limit.
     login_limit: int = 10
+    # The largest document that may be uploaded.
+    max_upload: int = 20 * 1_048_576
     # Frames waiting for one slow socket before it is given up.
     max_waiting: int = 20_000
     # The folder that holds index.html, app/ and static/.
     root: Path = ROOT
+
+    def documents(self) -> Path:
+        """Return the folder of uploaded files."""
+        return self.database.with_name(self.database.name + ".documents")
 
     def beat(self) -> float:
         """Return the heartbeat interval in force."""

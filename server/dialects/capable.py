@@ -16,7 +16,8 @@ class CapableEndpoint:
         self._services = services
 
     async def open(self) -> None:
-        """Go on with the jobs that an earlier process acknowledged."""
+        """Go on with the uploads and jobs that an earlier process acknowledged."""
+        await self._services.documents.open()
         await self._services.kept_jobs.open()
 
     async def serve(self, websocket: WebSocket, client_id: str) -> None:

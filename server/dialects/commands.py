@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 
 from app.engine.messages import MAX_DEPTH, Message, MessageType, value_problem
 from server.dialects.answers import acknowledge
-from server.hub_stage import HubStage
-from server.jobs.assistant import is_asked, tool_result
+from server.hub_stage import PassingStage
+from server.jobs.assistant import is_asked
 from server.jobs.order import Order, work
+from server.jobs.tools import tool_result
 from server.message_log import ROOM_IDS, Accepted
 from server.rate_limit import in_words
 from server.refusal import RefusalCode, Refused, choice_field, size_field, text_field
@@ -34,7 +35,7 @@ class Commands:
         self._session = session
         self._user_id = session.account.id
         self._kept_jobs = services.kept_jobs
-        self._stage = HubStage(services.hub, self._user_id, services.settings.job_step)
+        self._services = services
         self._table: dict[MessageType, Callable[[Message], Awaitable[None]]] = {
             MessageType.HEARTBEAT: self._heartbeat,
             MessageType.CHAT_MESSAGE: self._chat,
@@ -46,6 +47,7 @@ class Commands:
             MessageType.DOCUMENT_UPLOAD_START: self._document,
             MessageType.QUOTE_GENERATION_START: self._quote,
             MessageType.AI_TOOL_CALL: self._tool,
+            MessageType.CANCEL: self._cancel,
         }
 
     async def perform(self, message: Message) -> None:
@@ -110,6 +112,8 @@ class Commands:
         roster = {"room_id": room_id, "users": self._rooms.roster(room_id)}
         self._session.post(Message(MessageType.PRESENCE_UPDATE, roster))
         acknowledge(self._session, message)
+        for growing in self._hub.growing.in_room(room_id):
+            self._session.post(growing)
         if first:
             self._tell_activity(room_id, "joined")
 
@@ -140,6 +144,15 @@ class Commands:
         _check_value({"result": tool_result(args)})
         await self._accept(self._order(message, tool_name=tool_name, args=args), message)
 
+    async def _cancel(self, message: Message) -> None:
+        """End a job or an upload; a resend of what was done is acknowledged again."""
+        target, id = text_field(message.data, "id"), message.id
+        if id is None or not await self._log.knows(self._user_id, id):
+            ended = await self._kept_jobs.cancel(self._user_id, target, id)
+            if not ended and not await self._services.documents.cancel(self._user_id, target, id):
+                raise Refused(RefusalCode.NOT_FOUND, "Nothing of yours runs under this id.")
+        acknowledge(self._session, message)
+
     def _order(self, message: Message, /, **data: object) -> Order:
         assert message.type is not None  # noqa: S101 - for mypy: it chose the command
         return Order(self._user_id, message.id, message.type, data)
@@ -154,7 +167,11 @@ class Commands:
 
     def _start(self, order: Order) -> None:
         if order.id is None:
-            self._hub.start_job(self._user_id, work(self._stage, order))
+            services = self._services
+            stage = PassingStage(
+                self._hub, order, services.settings.job_step, services.records, services.writes
+            )
+            self._hub.start_job(self._user_id, work(stage, order, services.files))
         else:
             self._kept_jobs.start(order)
 

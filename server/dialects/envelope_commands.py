@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from app.engine.messages import MessageType
-from server.jobs.assistant import STEPS_TO_ANSWER, is_asked, reply_to, use_tool
-from server.jobs.quotes import generate_quote
+from server.jobs.assistant import STEPS_TO_ANSWER, is_asked
+from server.jobs.existing import generate_quote, reply_to, use_tool
 from server.jobs.stage import Data, Said
 
 
@@ -37,7 +37,7 @@ class EnvelopeStage:
     def to_room(self, room_id: str, type: MessageType, data: Data) -> None:
         self._registry.to_room(room_id, type, dict(data))
 
-    async def pause(self, steps: int = 1) -> None:
+    async def pause(self, steps: float = 1) -> None:
         await asyncio.sleep(steps * self._registry.step)
 
     async def end(self, *ending: Said) -> None:

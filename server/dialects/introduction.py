@@ -6,7 +6,10 @@ from server.link import Link, text_of
 from server.services import Services
 from server.session import Session
 
-CAPABILITIES = ("ack", "reauth", "rooms", "heartbeat", "drain", "ticket", "resume")
+CAPABILITIES = (
+    "ack", "reauth", "rooms", "heartbeat", "drain", "ticket", "resume",
+    "pieces", "cancel", "documents", "quotes", "notifications",
+)  # fmt: skip
 
 
 class Introduction:

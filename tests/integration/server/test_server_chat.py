@@ -106,7 +106,10 @@ async def test_history_pages_backwards(tmp_path: Path) -> None:
         "user_name",
         "message",
         "timestamp",
+        "kind",
+        "in_response_to",
     }
+    assert (first["kind"], first["in_response_to"]) == ("chat", None)
 
 
 def nested(levels: int) -> object:

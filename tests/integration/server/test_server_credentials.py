@@ -91,8 +91,9 @@ async def test_connect_answers_what_the_server_is(capable: ServerProcess) -> Non
         assert (await socket.until("ack"))["data"] == {"id": "c1", "seq": None}
     data = answer["data"]
     assert data["user"]["email"] == "ada@example.com"
-    announced = ["ack", "reauth", "rooms", "heartbeat", "drain", "ticket", "resume"]
-    assert data["capabilities"] == announced
+    first = ["ack", "reauth", "rooms", "heartbeat", "drain", "ticket", "resume"]
+    later = ["pieces", "cancel", "documents", "quotes", "notifications"]
+    assert data["capabilities"] == first + later
     assert (data["heartbeat_interval"], data["seq"], data["resumed"]) == (15, 0, False)
     assert data["presence"] == []
     assert data["session_id"]

@@ -1,5 +1,6 @@
 """Every simulated job, and the proof that every type is really sent."""
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -59,12 +60,29 @@ async def test_a_quote_is_made_and_sent(capable: ServerProcess) -> None:
         echo = (await ada.until("quote_generation_start"))["data"]
         assert (echo["status"], echo["customer_id"]) == ("starting", 42)
         done = (await ada.until("quote_generation_complete"))["data"]
-        assert set(done) == {"quote_id", "customer_id", "total_amount", "currency", "status"}
+        assert done == {
+            "in_response_to": "q1",
+            "quote_id": done["quote_id"],
+            "customer_id": 42,
+            "items": [
+                {"name": "Office chair", "quantity": 10, "unit_price": 189.0, "amount": 1890.0}
+            ],
+            "total_amount": 1890.0,
+            "currency": "EUR",
+            "valid_until": done["valid_until"],
+            "status": "complete",
+        }
+        assert date.fromisoformat(done["valid_until"]) > datetime.now(UTC).date()
         await ada.until("quote_update", quote_id=done["quote_id"], status="sent")
         await ada.until("status_update")
         steps = [f["data"] for f in ada.seen if f["type"] == "quote_generation_progress"]
         assert [step["progress"] for step in steps] == [20, 40, 60, 80, 100]
         assert all(step["step"] for step in steps)
+        assert [(step["step_number"], step["steps"]) for step in steps] == [
+            (number, 5) for number in range(1, 6)
+        ]
+        about = [f["data"].get("in_response_to") for f in ada.seen if f["type"].startswith("quote")]
+        assert set(about) == {"q1"}
         assert ada.types().count("quote_generation_start") == 1  # the repeated id began nothing
         assert await grace.settle() == []
 
@@ -78,9 +96,9 @@ async def test_the_assistant_answers_in_the_room(capable: ServerProcess, word: s
         said = {"message": f"please, {word}!", "room_id": "quotes"}
         await ada.request("chat_message", said, f"ask-{word}")
         for one in (ada, grace):
-            assert (await one.until("ai_thinking"))["data"] == {"room_id": "quotes"}
-            answer = (await one.until("ai_response"))["data"]
-            assert answer["in_response_to"] == f"ask-{word}"
+            about = {"room_id": "quotes", "in_response_to": f"ask-{word}"}
+            await one.until("ai_thinking", **about)
+            answer = (await one.until("ai_response", done=True, **about))["data"]
             assert answer["message"]
 
 
@@ -89,7 +107,8 @@ async def test_the_assistant_fails_when_told_to(capable: ServerProcess) -> None:
         said = {"message": "@ai fail", "room_id": "quotes"}
         await ada.request("chat_message", said, "ask-fail")
         assert (await ada.until("ai_error"))["data"]["in_response_to"] == "ask-fail"
-        assert "ai_response" not in ada.types()
+        answered = [f["data"] for f in ada.seen if f["type"] == "ai_response"]
+        assert "ask-fail" not in [answer["in_response_to"] for answer in answered]
 
 
 @pytest.mark.parametrize(("name", "status"), [("calculator", "complete"), ("fail", "error")])

@@ -13,30 +13,34 @@ from app.engine.messages import MessageType
 from server.accounts import Account, Accounts
 from server.database import Database
 from server.demo import DEMO_USERS
+from server.document_files import DocumentFiles
 from server.hub import Hub
 from server.job_store import KEEP_ENDINGS, JobStore
 from server.jobs.order import Order
 from server.jobs.stage import Said
 from server.kept_jobs import KeptJobs
 from server.message_log import MessageLog
+from server.writes import Writes
 from tests.unit.server.asgi_server import AsgiServer, opened
 
 pytestmark = pytest.mark.asyncio
 
 ADA = Account(1, "ada@example.com", "Ada", "Lovelace", "admin", 1, "Example")
 TOOL = Order(1, "tool", MessageType.AI_TOOL_CALL, {"tool_name": "search", "args": None})
-NOTE = Said(MessageType.NOTIFICATION, {"title": "done"})
+DONE = Said(MessageType.AI_TOOL_RESULT, {"tool_name": "search", "status": "complete"})
 
 
 class Place:
     """Hold a database with its jobs; `moment` is the time."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, folder: Path) -> None:
         self.moment = 1_795_440_000.0
         self.hub = Hub(120, asyncio.get_running_loop())
         self.log = MessageLog(database, self.now)
         self.store = JobStore(database, self.now)
-        self.kept = KeptJobs(self.hub, self.store, 0)
+        self.writes = Writes()
+        files = DocumentFiles(folder / "documents")
+        self.kept = KeptJobs(self.hub, self.store, 0, files, self.writes)
 
     def now(self) -> float:
         return self.moment
@@ -65,7 +69,7 @@ async def place(folder: Path) -> AsyncIterator[Place]:
     asyncio.get_running_loop().set_exception_handler(lambda _, context: lost.append(context))
     database = await Database.open(folder / "db.sqlite3")
     await Accounts(database).seed(DEMO_USERS[:1])
-    it = Place(database)
+    it = Place(database, folder)
     try:
         yield it
     finally:
@@ -135,18 +139,18 @@ async def test_a_job_without_an_id_that_fails_is_logged_once(
 async def test_a_job_is_stored_with_its_id_and_once(tmp_path: Path) -> None:
     async with place(tmp_path) as it:
         await it.accept(TOOL)
-        await it.store.end(TOOL, (NOTE,))
+        await it.store.end(TOOL, (DONE,))
         await it.accept(TOOL)
         question = Order(1, "ask", MessageType.CHAT_MESSAGE, {"message": "?", "room_id": "sales"})
         await it.log.append("sales", 1, "ask", "?", question)
         await it.log.append("sales", 1, None, "?", question._replace(id=None))
-        assert await it.store.load() == [(question, None), (TOOL, (NOTE,))]
+        assert await it.store.load() == [(question, None), (TOOL, (DONE,))]
 
 
 async def test_endings_are_kept_a_week_and_what_has_not_ended_for_ever(tmp_path: Path) -> None:
     async with place(tmp_path) as it:
         await it.accept(TOOL)
-        await it.store.end(TOOL, (NOTE,))
+        await it.store.end(TOOL, (DONE,))
         unfinished = TOOL._replace(id="unfinished")
         await it.accept(unfinished)
         it.moment += KEEP_ENDINGS
@@ -160,9 +164,9 @@ async def test_the_first_page_takes_what_nobody_heard_and_the_second_finds_nothi
 ) -> None:
     async with place(tmp_path) as it:
         await it.accept(TOOL)
-        await it.store.end(TOOL, (NOTE,))
+        await it.store.end(TOOL, (DONE,))
         await it.kept.open()
-        assert len(await it.heard("first", "notification")) == 1
+        assert len(await it.heard("first", "ai_tool_result")) == 1
         second = it.hub.begin(ADA, None, await opened(AsgiServer(), client_id="second"))
         it.kept.came(second)
         assert second.seq == 0
