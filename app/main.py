@@ -7,6 +7,7 @@ from app.browser import AsyncTasks, HttpTokens, OriginRefused
 from app.components import Console
 from app.engine import ConnectionState, Dialect
 from app.provider import use_connection
+from app.texts import choose, closest, marked, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 SOCKET = "/ws/{client_id}"
 ROOMS = "/api/rooms"
 FIRST_ROOMS = [("general", "General")]  # until the server has told the others
-WRONG = "This email and password do not belong together."
-UNREACHABLE = "The server can’t be reached. Try again in a moment."
-NOT_FROM_HERE = "This server does not accept this page’s address."
-UNTOLD = "You are signed out here. The server could not be told yet."
+WRONG = marked("This email and password do not belong together.")
+UNREACHABLE = marked("The server can’t be reached. Try again in a moment.")
+NOT_FROM_HERE = marked("This server does not accept this page’s address.")
+UNTOLD = marked("You are signed out here. The server could not be told yet.")
 
 
 class ConsolePage:
@@ -31,13 +32,43 @@ class ConsolePage:
         self._tasks = AsyncTasks()
         self._tokens = HttpTokens()
         self._provider = page.realtime(SOCKET, self._tokens)
-        self._console = Console(
-            self._provider, self._dom, on_sign_in=self._sign_in, on_sign_out=self._sign_out
-        )
+        self._speak(self._dom.window.preference("language"))
+        self._console = self._new_console()
+        self._user: dict[str, Any] = {}
         self._rooms = FIRST_ROOMS
         self._rooms_known = False
         self._user_changes = 0
         self._greeted: Any = None  # the session's user, once this connection told them
+
+    def _new_console(self) -> Console:
+        return Console(
+            self._provider,
+            self._dom,
+            on_sign_in=self._sign_in,
+            on_sign_out=self._sign_out,
+            on_language=self._language_chosen,
+        )
+
+    def _speak(self, language: str) -> None:
+        """Speak a language from now on, "" for the browser's own."""
+        window = self._dom.window
+        wanted = window.language()
+        code = language or closest(wanted)
+        choose(code)
+        window.set_language(code)
+        # "de-AT" and "de-CH" write numbers differently: the person's own way, where it is known.
+        self._dom.locale.use(wanted if closest(wanted) == code else code)
+
+    def _language_chosen(self, language: str) -> None:
+        """Build the page anew in another language; all that it shows is in the store."""
+        self._speak(language)
+        self._console.dispose()
+        self._console = self._new_console()
+        self._console.mount("#app")
+        if self._rooms_known:
+            self._console.show_rooms(self._rooms)
+        self._show_user(self._user)
+        self._console.focus()
 
     def start(self) -> None:
         """Show the console in the place of the start display and connect."""
@@ -92,7 +123,7 @@ class ConsolePage:
     def _sign_in(self, email: str, password: str) -> None:
         def answered(user: "Any") -> None:
             if user is None:
-                self._console.sign_in_failed(WRONG)
+                self._console.sign_in_failed(say(WRONG))
                 return
             self._show_user(user)
             self._console.signed_in()
@@ -100,21 +131,23 @@ class ConsolePage:
 
         def failed(error: Exception) -> None:
             refused = isinstance(error, OriginRefused)
-            self._console.sign_in_failed(NOT_FROM_HERE if refused else UNREACHABLE)
+            self._console.sign_in_failed(say(NOT_FROM_HERE if refused else UNREACHABLE))
 
         self._tasks.spawn(self._tokens.login(email, password), answered, failed)
 
     def _sign_out(self) -> None:
         self._provider.sign_out()
+        self._user = {}
         self._console.show_user("", "")
 
         def ended(told: bool) -> None:
             if not told:
-                self._console.sign_in_note(UNTOLD)
+                self._console.sign_in_note(say(UNTOLD))
 
         self._tasks.spawn(self._tokens.logout(), ended, _later)
 
     def _show_user(self, user: "dict[str, Any]") -> None:
+        self._user = user
         name = user.get("name")
         if not name:
             parts = [user.get("first_name"), user.get("last_name")]

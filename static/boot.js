@@ -28,6 +28,30 @@ const STEPS = [
   ["Loaded Pyodide", "Starting the application"],
 ];
 
+// What app/texts is for the page, in the little that is said before Python runs.
+const GERMAN = {
+  "Starting": "Start",
+  "Loading the page’s program": "Das Programm der Seite wird geladen",
+  "Loading Python": "Python wird geladen",
+  "Loading the application": "Die Anwendung wird geladen",
+  "Starting the application": "Die Anwendung startet",
+  "Still starting. This takes longer than it should": "Der Start dauert länger, als er sollte",
+  "The page could not start": "Die Seite konnte nicht starten",
+  "Reload": "Neu laden",
+};
+
+/** What was chosen on this device (app/browser/window.py), or "": storage may be forbidden. */
+function preference(name) {
+  try {
+    return localStorage.getItem(`realtime-${name}`) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+const german = (preference("language") || navigator.language).toLowerCase().split("-")[0] === "de";
+const say = (english) => (german && GERMAN[english]) || english;
+
 const boot = document.getElementById("boot");
 let sentence = "Loading the page’s program";
 let bytes = 0;
@@ -43,7 +67,7 @@ function element(tag, className, text) {
 }
 
 function reloadButton() {
-  const button = element("button", "boot-reload", "Reload");
+  const button = element("button", "boot-reload", say("Reload"));
   button.type = "button";
   button.addEventListener("click", () => location.reload());
   return button;
@@ -51,7 +75,7 @@ function reloadButton() {
 
 function show() {
   const loaded = bytes ? ` · ${(bytes / 1e6).toFixed(1)} MB` : "";
-  boot.querySelector(".boot-step").textContent = sentence + loaded;
+  boot.querySelector(".boot-step").textContent = say(sentence) + loaded;
 }
 
 function advance(step) {
@@ -89,7 +113,7 @@ function fail(cause) {
   boot.dataset.state = "failed";
   boot.setAttribute("role", "alert");
   boot.replaceChildren(
-    element("p", "boot-title", "The page could not start"),
+    element("p", "boot-title", say("The page could not start")),
     element("p", "boot-cause", cause.trim().split("\n").at(-1).slice(0, 300)),
     reloadButton(),
   );
@@ -138,6 +162,16 @@ async function start() {
       return stderr(error, ...rest);
     };
   });
+}
+
+if (boot !== null) {
+  document.documentElement.lang = german ? "de" : "en";
+  // Before the first paint of the console, so that nothing flashes.
+  const theme = preference("theme");
+  if (theme) document.documentElement.dataset.theme = theme;
+  boot.querySelector(".boot-title").textContent = say("Starting");
+  boot.querySelector("progress").setAttribute("aria-label", say("Starting"));
+  show();
 }
 
 if (boot !== null) start().catch((reason) => fail(text(reason)));

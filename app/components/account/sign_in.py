@@ -1,7 +1,7 @@
 """The sign-in form, laid over the console without taking anything from it."""
 
 from app.components.component import Component
-from app.texts import counted
+from app.texts import counted, marked, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from app.ports import Dom
 
-EMPTY = "Enter your email and your password."
+EMPTY = marked("Enter your email and your password.")
 
 
 class SignIn(Component):
@@ -31,8 +31,8 @@ class SignIn(Component):
         self._title.textContent = title
         kept = ""
         if waiting:
-            kept = counted(waiting, "message is waiting", "messages are waiting")
-            kept += " and will be sent after you sign in."
+            number = counted(waiting, "message is waiting", "messages are waiting")
+            kept = say("%s and will be sent after you sign in.") % number
         self._waiting.textContent = kept
         self._waiting.hidden = not kept
         if not self.shown:
@@ -80,10 +80,10 @@ class SignIn(Component):
         self._title = dom.create("h2", "signin-title", id="signin-title")
         self._waiting = dom.create("p", "signin-waiting")
         self._note = dom.create("p", "signin-note", role="status")
-        self._email = _field(dom, form, "Email", "email", "username")
-        self._password = _field(dom, form, "Password", "password", "current-password")
+        self._email = _field(dom, form, say("Email"), "email", "username")
+        self._password = _field(dom, form, say("Password"), "password", "current-password")
         self._error = dom.create("p", "signin-error", role="alert")
-        self._button = dom.create("button", "button button-primary", "Sign in", type="submit")
+        self._button = dom.create("button", "button button-primary", say("Sign in"), type="submit")
         dom.append(form, self._error, self._button)
         brand = dom.create("p", "brand")
         dom.append(brand, dom.create("span", "brand-mark", aria_hidden="true"))
@@ -97,7 +97,7 @@ class SignIn(Component):
         event.preventDefault()
         email, password = str(self._email.value).strip(), str(self._password.value)
         if not email or not password:
-            self.fail(EMPTY)
+            self.fail(say(EMPTY))
             return
         self._error.textContent = ""
         self._busy(True)
@@ -105,7 +105,7 @@ class SignIn(Component):
 
     def _busy(self, busy: bool) -> None:
         self._button.disabled = busy
-        self._button.textContent = "Signing in…" if busy else "Sign in"
+        self._button.textContent = say("Signing in…") if busy else say("Sign in")
 
 
 def _field(dom: "Dom", form: "Any", label: str, type: str, autocomplete: str) -> "Any":

@@ -4,7 +4,7 @@ from app.components.component import Component
 from app.components.connection.words import is_signed_out
 from app.engine import ConnectionState
 from app.provider import use_connection, use_failed, use_outbox
-from app.texts import counted
+from app.texts import counted, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,11 +55,11 @@ class SignOut(Component):
         dom = self.dom
         root = dom.create("dialog", "signout")
         dom.set(root, "aria-labelledby", "signout-title")
-        title = dom.create("h2", "signout-title", "Sign out", id="signout-title")
+        title = dom.create("h2", "signout-title", say("Sign out"), id="signout-title")
         self._text = dom.create("p", "signout-text", role="status", aria_atomic="true")
         self._main = dom.create("button", "button button-primary", type="button")
-        self._discard = dom.create("button", "button", "Discard and sign out", type="button")
-        self._cancel = dom.create("button", "button", "Cancel", type="button")
+        self._discard = dom.create("button", "button", say("Discard and sign out"), type="button")
+        self._cancel = dom.create("button", "button", say("Cancel"), type="button")
         buttons = dom.create("div", "signout-buttons")
         dom.append(buttons, self._main, self._discard, self._cancel)
         dom.append(root, title, self._text, buttons)
@@ -136,7 +136,7 @@ class SignOut(Component):
         self.dom.set(self.root, "data-stage", self._stage)
         self._main.hidden = self._stage == SENDING
         send = self._stage == ASKING and waiting
-        self._main.textContent = "Send first" if send else "Sign out"
+        self._main.textContent = say("Send first") if send else say("Sign out")
         if not waiting and not self._discard.hidden:
             self._cancel.focus()  # somebody may stand on the button that goes
         self._discard.hidden = not waiting
@@ -145,16 +145,17 @@ class SignOut(Component):
 def _words(stage: str, waiting: int, failures: int, view: "ConnectionView") -> str:
     if stage == FAILED:
         lost = counted(failures, "message", "messages")
-        return "%s could not be sent. Cancel to see why; signing out forgets it all." % lost
+        return say("%s could not be sent. Cancel to see why; signing out forgets it all.") % lost
     if not waiting:
-        return "Everything was sent."
+        return say("Everything was sent.")
     if stage == SENDING:
         left = counted(waiting, "message is", "messages are")
         if view.state is ConnectionState.CONNECTED:
-            return "%s left to send. Then you are signed out." % left
-        return "%s left to send. Waiting for the connection; then you are signed out." % left
+            return say("%s left to send. Then you are signed out.") % left
+        waits = say("%s left to send. Waiting for the connection; then you are signed out.")
+        return waits % left
     lost = counted(waiting, "message has", "messages have")
-    text = "%s not arrived yet." % lost
+    text = say("%s not arrived yet.") % lost
     if view.state is not ConnectionState.CONNECTED:
-        text += " There is no connection at the moment."
+        text += " " + say("There is no connection at the moment.")
     return text

@@ -17,7 +17,8 @@ class Rooms(Component):
     """List rooms as buttons; `on_choose(room_id)` is called for the one that was pressed.
 
     `data-room` of a button is its id, `aria-current` marks the chosen one. What arrives in it is
-    read while `is_seen()`; `on_unread(number)` hears how much of it is not. By default it is seen.
+    read while `is_seen()` (by default always); `on_unread(here, everywhere)` hears how much is not,
+    in the chosen room and in all.
     """
 
     def __init__(
@@ -27,7 +28,7 @@ class Rooms(Component):
         on_choose: "Callable[[str], None]",
         *,
         is_seen: "Callable[[], bool] | None" = None,
-        on_unread: "Callable[[int], None] | None" = None,
+        on_unread: "Callable[[int, int], None] | None" = None,
     ) -> None:
         Component.__init__(self, dom)
         self._provider = provider
@@ -78,12 +79,16 @@ class Rooms(Component):
     def _paint(self) -> None:
         views = self._provider.store.state.chat.rooms
         items: list[tuple[Any, Any, object]] = []
+        here = everywhere = 0
         for room in self._rooms:
             unread = self._unread(room[0], views.get(room[0]))
             items.append((room[0], room, (room[0] == self._chosen, unread)))
-            if room[0] == self._chosen and self._on_unread is not None:
-                self._on_unread(unread)
+            everywhere += unread
+            if room[0] == self._chosen:
+                here = unread
         self._list.paint(items)
+        if self._on_unread is not None:
+            self._on_unread(here, everywhere)
 
     def _unread(self, room_id: str, view: "RoomView | None") -> int:
         """Count what others wrote since the room was last looked at."""

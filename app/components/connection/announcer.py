@@ -2,6 +2,7 @@
 
 from app.components.connection.words import BACK, is_signed_out, sentence
 from app.engine import ConnectionState
+from app.texts import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Announcer:
             return due
         self._told, self._told_at = kind, now
         if kind == "connected":
-            self.text = BACK if self._was_up else "Connected."
+            self.text = say(BACK) if self._was_up else say("Connected.")
         else:
             self.text = sentence(view)
         return None

@@ -4,7 +4,7 @@ from app.components.component import Component
 from app.components.connection.announcer import Announcer
 from app.components.connection.ladder import Ladder
 from app.provider import use_connection
-from app.texts import counted
+from app.texts import counted, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class ConnectionBadge(Component):
         dom.set(self.root, "data-back", "true" if picture.back else None)
         _write(self._word, picture.word)
         attempt = picture.attempt
-        _write(self._attempt, "attempt %d" % attempt if attempt else "")
+        _write(self._attempt, say("attempt %d") % attempt if attempt else "")
         countdown = picture.countdown
         _write(self._countdown, "" if countdown is None else _seconds(countdown))
         elsewhere = bool(self._followers) and bool(picture.level)
@@ -125,7 +125,8 @@ class ConnectionBadge(Component):
         if wanted:
             _write(self._button, picture.action)
         details = _details(view)
-        dom.set(self._face, "aria-label", "Connection: %s. %s" % (picture.word, ". ".join(details)))
+        name = say("Connection: %s. %s") % (picture.word, ". ".join(details))
+        dom.set(self._face, "aria-label", name)
         _write(self._tip, "\n".join(details))
         _write(self._said, self._announcer.text)
 
@@ -136,14 +137,14 @@ def _write(element: "Any", text: str) -> None:
 
 
 def _seconds(countdown: int) -> str:
-    return "%d s" % countdown if countdown else "now"
+    return say("%d s") % countdown if countdown else say("now")
 
 
 def _details(view: "ConnectionView") -> "list[str]":
-    latency = "not measured yet"
+    latency = say("not measured yet")
     if view.latency is not None:
-        latency = "%d ms" % (view.latency * 1000 + 0.5)
-    waiting = "none"
+        latency = say("%d ms") % (view.latency * 1000 + 0.5)
+    waiting = say("none")
     if view.waiting:
         waiting = counted(view.waiting, "message", "messages")
-    return ["Latency: " + latency, "Waiting: " + waiting]
+    return [say("Latency: %s") % latency, say("Waiting: %s") % waiting]

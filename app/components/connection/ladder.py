@@ -15,6 +15,7 @@ from app.components.connection.words import (
     word,
 )
 from app.engine import ConnectionState
+from app.texts import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Ladder:
             picture.back = True
             picture.until(self._success_until)
             if self._success_banner:
-                picture.level, picture.text = "success", BACK
+                picture.level, picture.text = "success", say(BACK)
 
     def _count(self, picture: Picture, view: "ConnectionView", now: float) -> None:
         """Count down, when something is waited for."""
@@ -158,19 +159,19 @@ class Ladder:
 def _told(picture: Picture, view: "ConnectionView") -> str:
     parts = [sentence(view)]
     if picture.level != "notice" and picture.state is not _S.OFFLINE:
-        parts = ["Offline, trying again%s." % _soon(picture, view)]
-    if parts == [NO_NETWORK]:
-        parts.append("It reconnects by itself.")
+        parts = [_trying(picture, view)]
+    if parts == [say(NO_NETWORK)]:
+        parts.append(say("It reconnects by itself."))
     if picture.level == "stale":
-        parts.append(STALE)
+        parts.append(say(STALE))
     if view.waiting:
         parts.append(waiting(view.waiting))
     return " ".join(parts)
 
 
-def _soon(picture: Picture, view: "ConnectionView") -> str:
+def _trying(picture: Picture, view: "ConnectionView") -> str:
     if picture.countdown:
-        return " in %d s" % picture.countdown
+        return say("Offline, trying again in %d s.") % picture.countdown
     # A hidden page waits to be seen: no moment is known.
     resting = view.state is _S.RECONNECTING and view.retry_at is None
-    return "" if resting else " now"
+    return say("Offline, trying again.") if resting else say("Offline, trying again now.")

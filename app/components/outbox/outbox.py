@@ -6,6 +6,7 @@ from app.components.outbox.outbox_part import OutboxPart
 from app.components.outbox.outbox_row import reason, room_of
 from app.engine import StorageMode
 from app.provider import use_connection, use_failed, use_outbox
+from app.texts import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,18 +89,22 @@ class Outbox(Component):
         self._close = dom.create(
             "button",
             "button button-small",
-            "Close",
+            say("Close"),
             type="button",
             popovertarget="outbox-panel",
             popovertargetaction="hide",
         )
-        dom.append(head, dom.create("h2", "outbox-title", "Outbox", id="outbox-title"), self._close)
+        dom.append(
+            head, dom.create("h2", "outbox-title", say("Outbox"), id="outbox-title"), self._close
+        )
         self._memory = dom.create("p", "outbox-note")
         self._unreadable = dom.create("p", "outbox-note")
-        self._empty = dom.create("p", "empty-line", "Nothing waits.")
+        self._empty = dom.create("p", "empty-line", say("Nothing waits."))
         dom.append(self._panel, head, self._memory, self._unreadable, self._empty)
-        self._waiting_part = OutboxPart(dom, self._panel, "Waiting", self._resend, self._discard)
-        self._failed_part = OutboxPart(dom, self._panel, "Failed", self._resend, self._dismiss)
+        self._waiting_part = OutboxPart(
+            dom, self._panel, say("Waiting"), self._resend, self._discard
+        )
+        self._failed_part = OutboxPart(dom, self._panel, say("Failed"), self._resend, self._dismiss)
         for part in (self._waiting_part, self._failed_part):
             self._owns(part.list.dispose)
         self._listen(self._panel, "toggle", self._toggled)

@@ -2,6 +2,7 @@
 
 from app.components.keyed_list import KeyedList
 from app.components.outbox.outbox_row import OutboxRow
+from app.texts import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class OutboxPart:
         self._root.hidden = not items
         unseen = number - len(items)
         self._more.hidden = not unseen
-        self._more.textContent = "and %d more" % unseen if unseen else ""
+        self._more.textContent = say("and %d more") % unseen if unseen else ""
 
     def rows(self) -> "list[Any]":
         """Return what is shown, in order."""

@@ -3,6 +3,7 @@
 from app.components.outbox import outbox_words
 from app.components.outbox.outbox_words import content, kind, why
 from app.engine import Status
+from app.texts import marked, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from app.ports import Dom
     from app.provider import ConnectionView, OutboxItem
 
-UNSAVED = "Not saved on this device"
+UNSAVED = marked("Not saved on this device")
 
 
 class OutboxRow:
@@ -32,8 +33,8 @@ class OutboxRow:
         self._why = dom.create("span")
         reason = dom.create("p", "outbox-why")
         dom.append(reason, dom.create("span", "icon icon-fate", aria_hidden="true"), self._why)
-        self._again = dom.create("button", "link-button", "Send again", type="button")
-        self._discard = dom.create("button", "link-button", "Discard", type="button")
+        self._again = dom.create("button", "link-button", say("Send again"), type="button")
+        self._discard = dom.create("button", "link-button", say("Discard"), type="button")
         buttons = dom.create("p", "outbox-buttons")
         dom.append(buttons, self._again, self._discard)
         dom.append(self.element, head, self._content, reason, buttons)
@@ -49,9 +50,9 @@ class OutboxRow:
         failed = bool(item.problem)
         dom.set(self.element, "data-key", item.key)
         dom.set(self.element, "data-status", item.status.value)
-        self._what.textContent = "%s to %s" % (kind(item), room) if room else kind(item)
+        self._what.textContent = say("%s to %s") % (kind(item), room) if room else kind(item)
         time = dom.locale.time(item.timestamp) if item.timestamp else ""
-        self._time.textContent = "since " + time if time and not failed else time
+        self._time.textContent = say("since %s") % time if time and not failed else time
         dom.set(self._time, "datetime", item.timestamp or None)
         text = content(item)
         self._content.textContent = text
@@ -60,8 +61,8 @@ class OutboxRow:
         self._again.hidden = not failed
         # Many buttons of one name: a screen reader is told which one it is at.
         what = "%s: %s" % (kind(item), text) if text else kind(item)
-        dom.set(self._again, "aria-label", "Send again: " + what)
-        dom.set(self._discard, "aria-label", "Discard: " + what)
+        dom.set(self._again, "aria-label", say("Send again: %s") % what)
+        dom.set(self._discard, "aria-label", say("Discard: %s") % what)
 
     def focus(self) -> None:
         """Put the keyboard onto the button that is always there."""
@@ -76,11 +77,11 @@ class OutboxRow:
 def reason(item: "OutboxItem", view: "ConnectionView") -> str:
     """Return why an item is still here."""
     if item.problem:
-        return item.problem
-    parts = ["From an earlier visit"] if item.restored else []
+        return say(item.problem)
+    parts = [say("From an earlier visit")] if item.restored else []
     parts.append(why(item, view))
     if item.stored is False and item.status is Status.QUEUED:
-        parts.append(UNSAVED)
+        parts.append(say(UNSAVED))
     return " · ".join(parts)
 
 

@@ -4,6 +4,7 @@ from app.components.component import Component
 from app.components.outbox.outbox_words import at_risk, unreadable
 from app.engine import Status
 from app.provider import use_connection, use_outbox
+from app.texts import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class StorageNotice(Component):
         self._alert = dom.create("div", "storage-text", role="alert")
         self._risk, self._lost = dom.create("p"), dom.create("p")
         dom.append(self._alert, self._risk, self._lost)
-        self._button = dom.create("button", "button button-small", "OK", type="button")
+        self._button = dom.create("button", "button button-small", say("OK"), type="button")
         dom.append(root, dom.create("span", "banner-shape", aria_hidden="true"))
         dom.append(root, self._alert, self._button)
         self._listen(self._button, "click", self._taken_note)

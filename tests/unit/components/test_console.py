@@ -3,9 +3,11 @@
 import base64
 import json
 
+from app import texts
 from app.components import Console, SignIn
 from app.engine import MessageType
 from app.testing import FakeStorage, FakeTokenSource
+from tests.fake_dom import FakeElement
 from tests.unit.components.stage import Stage
 
 
@@ -13,18 +15,34 @@ class Page(Stage):
     """A console whose sign-ins and sign-outs the test sees."""
 
     def __init__(
-        self, tokens: "FakeTokenSource | None" = None, storage: "FakeStorage | None" = None
+        self,
+        tokens: "FakeTokenSource | None" = None,
+        storage: "FakeStorage | None" = None,
+        fragment: str = "",
     ) -> None:
         super().__init__(tokens, storage)
         self.signed_in: list[tuple[str, str]] = []
         self.signed_out = 0
+        self.languages: list[str] = []
+        self.dom.window.set_fragment(fragment)
+        self.build()
+
+    def build(self) -> None:
         self.console = Console(
             self.provider,
             self.dom,
             on_sign_in=lambda email, password: self.signed_in.append((email, password)),
             on_sign_out=self._signed_out,
+            on_language=self.languages.append,
         )
         self.console.mount("body")
+
+    def part(self, name: str) -> FakeElement:
+        return self.dom.find(".%s" % name)
+
+    def selects(self) -> "list[FakeElement]":
+        """Return the choices of the menu: status, theme, language."""
+        return [part for part in self.dom.find(".user-menu").tree() if part.tag == "select"]
 
     def _signed_out(self) -> None:
         self.signed_out += 1
@@ -43,10 +61,81 @@ def test_the_panels_of_a_narrow_page_are_chosen_by_tabs() -> None:
     page = Page()
     root = page.dom.find(".console")
     assert root.attributes["data-panel"] == "chat"
-    page.dom.click("[data-tab=events]")
-    assert root.attributes["data-panel"] == "events"
-    current = [tab.attributes.get("aria-current") for tab in page.dom.all(".tab")]
-    assert current == [None, None, "true"]
+    page.dom.click("[data-tab=quotes]")
+    assert (root.attributes["data-panel"], root.attributes["data-work"]) == ("work", "quotes")
+    tabs = page.dom.find(".tabs").children
+    assert [tab.attributes.get("aria-current") for tab in tabs] == [None] * 4 + ["true"]
+    page.dom.click("[data-tab=chat]")
+    assert (root.attributes["data-panel"], root.attributes["data-work"]) == ("chat", "quotes")
+    # A wide page shows the work beside the chat, and switches it there.
+    switch = page.dom.find(".switch").children
+    assert [tab.attributes.get("aria-current") for tab in switch] == [None, None, "true"]
+    page.dom.fire(switch[0], "click")
+    shown = [name for name in ("assistant", "documents", "quotes") if page.part(name).visible]
+    assert shown == ["assistant"]
+
+
+def test_the_address_says_where_one_is_and_leads_there() -> None:
+    page = Page()
+    window = page.dom.window
+    assert (window.fragment(), window.title) == ("", "General · Realtime")
+    page.console.show_rooms([*ROOMS, ("a&b=ü", "Odd")])
+    page.dom.click("[data-room=sales]")
+    page.dom.click("[data-tab=documents]")
+    assert window.fragment() == "room=sales&view=documents"
+    assert window.title == "Sales · Realtime"
+    window.set_fragment("room=a%26b%3D%C3%BC")  # as going back does, or a link
+    assert page.dom.text(".chat-title") == "Odd"
+    assert page.dom.find(".console").attributes["data-panel"] == "chat"
+    for odd in ("room=%ff%fe", "view=nowhere", "&&=&x", "room=gone&view=quotes", ""):
+        window.set_fragment(odd)
+    assert page.dom.text(".chat-title") == "General"
+
+
+def test_a_link_to_a_room_waits_until_the_rooms_are_known() -> None:
+    page = Page(fragment="room=sales&view=quotes")
+    assert page.dom.text(".chat-title") == "General"
+    page.console.show_rooms(ROOMS)
+    assert page.dom.text(".chat-title") == "Sales"
+    assert page.dom.find(".console").attributes["data-work"] == "quotes"
+    assert page.dom.window.fragment() == "room=sales&view=quotes"
+
+
+def test_the_title_counts_what_is_unread() -> None:
+    page = Page()
+    page.connect()
+    page.console.show_rooms(ROOMS)
+    page.dom.find(".chat-log").scrollHeight = 400
+    page.say("before", seq=1)
+    page.dom.click("[data-room=sales]")
+    page.say("one", seq=2)
+    page.hear("notification", title="two", notification_id=1)
+    assert page.dom.window.title == "(2) Sales · Realtime"
+    page.dom.click("[data-room=general]")
+    page.dom.paint()
+    assert page.dom.window.title == "(1) General · Realtime"
+
+
+def test_the_page_is_built_anew_in_another_language() -> None:
+    page = Page()
+    page.connect()
+    page.say("Guten Tag")
+    [language] = [s for s in page.selects() if "Deutsch" in s.textContent]
+    language.value = "de"
+    page.dom.fire(language, "change")
+    assert page.languages == ["de"]
+    assert page.dom.window.preferences == {"language": "de"}
+    texts.choose("de")
+    try:
+        page.console.dispose()
+        page.build()
+        assert page.dom.text(".badge-word") == "Verbunden"
+        assert page.dom.find(".tabs").attributes["aria-label"] == "Bereiche"
+        assert "Guten Tag" in page.dom.text(".chat-log")
+    finally:
+        texts.choose("en")
+    page.console.dispose()
+    assert page.leftovers() == []
 
 
 def test_choosing_a_room_shows_it_and_leads_to_the_chat() -> None:
@@ -64,12 +153,12 @@ def test_choosing_a_room_shows_it_and_leads_to_the_chat() -> None:
 def test_what_arrives_behind_another_panel_is_not_read() -> None:
     page = Page()
     page.connect()
-    log, count = page.dom.find(".chat-log"), page.dom.find(".tab-unread")
+    log, count = page.dom.find(".chat-log"), page.dom.find("[data-tab=chat]").children[-1]
     log.scrollHeight = 400
     page.say("seen", seq=1)
     assert not count.visible
     log.scrollHeight = 0  # what a narrow page's stylesheet does
-    page.dom.click("[data-tab=events]")
+    page.dom.click("[data-tab=quotes]")
     page.say("unseen", seq=2)
     page.say("this too", seq=3)
     assert (count.visible, count.textContent) == (True, "2")
@@ -118,17 +207,14 @@ def leave_traces(page: Page) -> None:
     page.console.show_rooms(ROOMS)
     page.console.show_user("Ada Lovelace", "ada@example.com")
     page.dom.find("[name=email]").value = "ada@example.com"
-    page.dom.all("select")[0].value = "busy"
+    page.selects()[0].value = "busy"
     page.say("for Ada", seq=1)
     page.dom.type(page.dom.find("textarea"), "half of it")
     page.dom.click("[data-room=sales]")
     page.dom.type(page.dom.find("textarea"), "the other half")
-    page.dom.fire(page.dom.all(".job")[0], "click")
-    for number in range(5):
-        page.hear("notification", title="%d" % number)
-    page.dom.fire(page.dom.find(".events").children[0].children[1], "click")
-    assert page.dom.all(".event") == []
-    page.dom.click("[data-tab=events]")
+    page.provider.send(MessageType.QUOTE_GENERATION_START, {"customer_id": "Half & Co"})
+    page.hear("notification", title="half a notification", notification_id=4)
+    page.dom.click("[data-tab=quotes]")
 
 
 def traces(page: Page) -> "list[str]":
@@ -138,7 +224,7 @@ def traces(page: Page) -> "list[str]":
     seen = page.dom.html.textContent + " ".join(str(value) for value in fields)
     for element in page.dom.html.tree():
         seen += " ".join(element.attributes.values())
-    told = ("Ada", "ada@", "half", "Sales", "quote was", "quote has")
+    told = ("Ada", "ada@", "half", "Half", "Sales")
     return [word for word in told if word in seen]
 
 
@@ -149,14 +235,12 @@ def test_a_sign_out_leaves_nothing_of_the_user() -> None:
     assert len(traces(page)) >= 5
     page.provider.sign_out()
     assert traces(page) == []
-    assert page.dom.all("select")[0].value == "online"
+    assert page.selects()[0].value == "online"
     assert page.dom.find("[name=email]").focused, "where the next one begins"
 
     page.connect()
     page.console.signed_in()
     assert page.dom.find(".console").attributes["data-panel"] == "chat"
-    page.hear("notification", title="News")
-    assert page.dom.texts(".event-line") == ["News"], "the numbers begin again"
     page.console.show_rooms(ROOMS)
     page.dom.click("[data-room=sales]")
     assert page.dom.find("textarea").value == ""
@@ -264,13 +348,17 @@ def test_signing_out_with_messages_waiting_asks_first() -> None:
 def test_status_and_theme_are_chosen_in_the_menu() -> None:
     page = Page()
     page.connect()
-    status, theme = page.dom.all("select")
+    status, theme, _ = page.selects()
     status.value = "busy"
     page.dom.fire(status, "change")
     assert page.sent("presence_update") == [{"status": "busy"}]
     theme.value = "dark"
     page.dom.fire(theme, "change")
     assert page.dom.html.attributes["data-theme"] == "dark"
+    page.console.dispose()
+    page.build()
+    assert page.dom.html.attributes["data-theme"] == "dark", "the device remembers"
+    _, theme, _ = page.selects()
     theme.value = ""
     page.dom.fire(theme, "change")
     assert "data-theme" not in page.dom.html.attributes

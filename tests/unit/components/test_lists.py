@@ -1,12 +1,11 @@
-"""Presence, rooms, events and jobs on a real provider."""
+"""Presence, rooms and events on a real provider."""
 
 import pytest
 
-from app.components import EventList, Jobs, Presence, Rooms
+from app.components import EventList, Presence, Rooms
 from app.components.inspector import event_words
 from app.components.people import person
 from app.engine import Message, MessageType
-from tests.fake_dom import FakeFiles
 from tests.unit.components.stage import Stage
 
 PEOPLE = [
@@ -110,11 +109,6 @@ def test_events_are_listed_newest_first_with_progress_and_without_the_chat() -> 
     assert stage.leftovers() == []
 
 
-def note(stage: Stage) -> str:
-    """Return what is said of the last job."""
-    return stage.dom.find("[role=status]").textContent
-
-
 def message(type: MessageType, **data: object) -> Message:
     return Message(type, dict(data))
 
@@ -155,94 +149,6 @@ def test_titles_and_families() -> None:
     assert event_words.family(Message(None, {}, type_name="quote_x")) == "other"
 
 
-def test_jobs_are_asked_for_and_their_fate_is_said() -> None:
-    stage = Stage()
-    jobs = Jobs(stage.provider, stage.dom)
-    jobs.mount("body")
-    quote, tool = stage.dom.all("button")
-    stage.dom.fire(quote, "click")
-    assert note(stage) == "The quote waits until the page is connected."
-    stage.connect()
-    assert note(stage) == "The quote was asked for."
-    assert stage.sent("quote_generation_start")[0]["customer_id"] == "Analytical Engines"
-    frame = next(f for f in stage.world.transport.frames() if f["type"].startswith("quote"))
-    stage.settle("ack", id=frame["id"], seq=1)
-    assert note(stage).startswith("The quote has begun.")
-    stage.dom.fire(tool, "click")
-    assert stage.sent("ai_tool_call")[0]["tool_name"] == "product_lookup"
-    frame = next(f for f in stage.world.transport.frames() if f["type"] == "ai_tool_call")
-    stage.settle("nack", id=frame["id"], code="x", message="No tools today.")
-    assert note(stage) == "The tool was not accepted. No tools today."
-    jobs.dispose()
-    assert stage.leftovers() == []
-
-
-def test_the_end_of_a_job_is_said_and_stays() -> None:
-    stage = Stage()
-    jobs = Jobs(stage.provider, stage.dom)
-    jobs.mount("body")
-    stage.connect()
-    quote, tool = stage.dom.all("button")
-    stage.dom.fire(quote, "click")
-    stage.hear("quote_generation_progress", step="Reading", progress=20)
-    stage.hear("ai_tool_result", tool_name="another", status="complete")
-    assert note(stage) == "The quote was asked for."
-    stage.hear("quote_generation_complete", quote_id="q-1", status="complete")
-    assert note(stage) == "The quote is done."
-    frame = next(f for f in stage.world.transport.frames() if f["type"].startswith("quote"))
-    stage.settle("ack", id=frame["id"], seq=1)
-    assert note(stage) == "The quote is done."
-    stage.dom.fire(tool, "click")
-    stage.hear("ai_error", message="The assistant is away.")
-    assert note(stage) == "The tool was asked for.", "that was the chat's"
-    stage.hear("ai_tool_result", tool_name="product_lookup", status="error", error="No such.")
-    assert note(stage) == "The tool failed. See below."
-    jobs.dispose()
-    assert stage.leftovers() == []
-
-
-def test_a_flat_server_is_asked_for_what_it_has() -> None:
-    stage = Stage()
-    jobs, presence = Jobs(stage.provider, stage.dom), Presence(stage.provider, stage.dom)
-    jobs.mount("body")
-    presence.mount("body")
-    stage.provider.connect()
-    stage.world.transport.accept()
-    stage.world.transport.deliver({"type": "welcome", "message": "Hello", "user_id": 7})
-    stage.dom.paint()
-    assert stage.dom.text(".empty-line") == "This server does not say who is here."
-    assert stage.dom.texts(".person-name") == []
-    quote, tool = stage.dom.all("button")
-    assert [quote.disabled, tool.disabled, stage.dom.find("input").disabled] == [False, True, True]
-    assert "runs no tools and takes no documents" in stage.dom.text(".jobs")
-    stage.dom.fire(quote, "click")
-    sent = [f for f in stage.world.transport.frames() if f["type"] == "quote_request"]
-    assert sent[0]["message"].startswith("Twelve seats")
-    stage.world.transport.deliver({"type": "quote_ready", "message": "Ready", "quote_id": "q"})
-    stage.dom.paint()
-    assert "The quote is done." in stage.dom.text(".jobs")
-    stage.drop()
-    while stage.world.transport.generation is None:
-        stage.wait(0.5)
-    stage.answer()
-    assert not tool.disabled, "another server answered"
-    jobs.dispose()
-    presence.dispose()
-    assert stage.leftovers() == []
-
-
-def test_a_document_is_announced_with_its_name_and_size() -> None:
-    stage = Stage()
-    Jobs(stage.provider, stage.dom).mount("body")
-    stage.connect()
-    field = stage.dom.find("input")
-    stage.dom.fire(field, "change")
-    assert stage.sent("document_upload_start") == []
-    field.files = FakeFiles(("offer.pdf", 1234))
-    stage.dom.fire(field, "change")
-    assert stage.sent("document_upload_start") == [{"file_name": "offer.pdf", "file_size": 1234}]
-
-
 def test_initials_and_colours() -> None:
     assert [person.initials(name) for name in ("Ada Lovelace", "ada", "", "a b c")] == [
         "AL",
@@ -254,24 +160,15 @@ def test_initials_and_colours() -> None:
     assert 0 <= int(person.colour("")) < person.COLOURS
 
 
-def test_a_job_that_is_given_up_says_so() -> None:
+def test_a_flat_server_does_not_say_who_is_here() -> None:
     stage = Stage()
-    jobs = Jobs(stage.provider, stage.dom)
-    jobs.mount("body")
-    stage.connect()
-    quote, tool = stage.dom.all("button")
-    stage.dom.fire(quote, "click")
-    [asked] = stage.provider.store.state.outbox
-    stage.provider.discard(asked.key)
-    assert note(stage) == "The quote: sending was stopped; it may have arrived."
-    stage.drop()
-    stage.dom.fire(tool, "click")
-    [waiting] = stage.provider.store.state.outbox
-    stage.provider.discard(waiting.key)
-    assert note(stage) == "The tool was discarded."
-    stage.refuse_dials()
-    stage.dom.fire(tool, "click")
-    stage.wait(86_401)
-    assert note(stage) == "The tool was not sent: it waited too long."
-    jobs.dispose()
+    presence = Presence(stage.provider, stage.dom)
+    presence.mount("body")
+    stage.provider.connect()
+    stage.world.transport.accept()
+    stage.world.transport.deliver({"type": "welcome", "message": "Hello", "user_id": 7})
+    stage.dom.paint()
+    assert stage.dom.text(".empty-line") == "This server does not say who is here."
+    assert stage.dom.texts(".person-name") == []
+    presence.dispose()
     assert stage.leftovers() == []

@@ -1,0 +1,15 @@
+"""German for words that several families of components say."""
+
+TEXTS: "dict[str, str]" = {
+    "Assistant": "Assistent",
+    "Cancel": "Abbrechen",
+    "Close": "Schließen",
+    "Discard": "Verwerfen",
+    "Send again": "Noch einmal senden",
+    "Stop": "Anhalten",
+    "Try again": "Noch einmal versuchen",
+    "Loading…": "Wird geladen …",
+    "and %d more": "und %d weitere",
+    "message": "Nachricht",
+    "messages": "Nachrichten",
+}
