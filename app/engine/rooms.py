@@ -25,6 +25,8 @@ class Rooms:
             if not told:
                 self._unsaid.append(str(room))
         elif type is MessageType.PRESENCE_UPDATE and isinstance(data.get("status"), str):
+            if data.get("auto") is True:
+                return  # idleness, which nobody set by hand
             self._status = data["status"]
 
     def entries(

@@ -2,11 +2,13 @@
 
 from app.engine import MessageType
 from app.engine.events import MessageReceived, SessionStarted
-from app.provider.fields import name_of, room_of, text_of, user_of
-from app.provider.state import Member, PresenceView
+from app.provider.fields import name_of, number_of, room_of, text_of, user_of
+from app.provider.presence_state import Activity, Member, PresenceView
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from app.engine import Message
     from app.provider.facts import Facts
     from app.provider.handlers import Handlers
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
 STATUSES = ("online", "away", "busy")
 MAX_EARLY = 200
 MAX_ROOMS = 200
+MAX_MEMBERS = 1000  # of a room
+MAX_ACTIVITIES = 200
+MAX_WORDS = 80  # characters of what somebody did
+MAX_DEVICES = 99
+# Said between the pages of one person, not of a person.
+NO_DEEDS = ("notifications_read",)
 
 
 def reduce_presence(view: PresenceView, event: object, facts: "Facts") -> PresenceView:
@@ -23,7 +31,7 @@ def reduce_presence(view: PresenceView, event: object, facts: "Facts") -> Presen
         snapshots = "rooms" in event.capabilities
         # Until the snapshot comes, what was known is the best there is.
         rooms = view.rooms if snapshots else {}
-        changed = view.but(rooms=rooms, synced=(), early={}, snapshots=snapshots)
+        changed = view.but(rooms=rooms, synced=(), early={}, snapshots=snapshots, activity={})
     elif isinstance(event, MessageReceived):
         handle = HANDLERS.get(event.message.type)
         if handle is not None:
@@ -45,9 +53,11 @@ def _differ(view: PresenceView, message: "Message", _facts: "Facts") -> Presence
 def _snapshot(view: PresenceView, message: "Message") -> PresenceView:
     room_id = room_of(message)
     members: list[Member] = []
-    for item in message.data["users"]:
+    known: list[int | str] = []
+    for item in message.data["users"][:MAX_MEMBERS]:
         member = _member_from(item)
-        if member is not None and not any(m.user_id == member.user_id for m in members):
+        if member is not None and member.user_id not in known:
+            known.append(member.user_id)
             members.append(member)
     rooms = dict(view.rooms)
     rooms[room_id] = members
@@ -85,6 +95,10 @@ def _apply(view: PresenceView, message: "Message") -> PresenceView:
     rooms = dict(view.rooms)
     rooms[room_id] = after
     changed: PresenceView = view.but(rooms=rooms)
+    if message.type is MessageType.USER_LEAVE and user_id in view.activity:
+        activity = dict(view.activity)
+        del activity[user_id]
+        changed = changed.but(activity=activity)
     return changed
 
 
@@ -94,11 +108,33 @@ def _joined(
     data = message.data
     if not known:
         name = name_of(data, user_id, "name")
-        return members + [Member(user_id, name, _status(text_of(data, "status")))]
-    if "status" not in data:
-        return members
-    status = _status(text_of(data, "status"))
-    return [m.but(status=status) if m.user_id == user_id else m for m in members]
+        newcomer = Member(
+            user_id, name, _status(text_of(data, "status")), _at(data), _devices(data)
+        )
+        return (members + [newcomer])[:MAX_MEMBERS]
+    member = known[0]
+    # What a difference does not name is as it was.
+    if "status" in data:
+        member = member.but(status=_status(text_of(data, "status")))
+    if "at" in data:
+        member = member.but(at=_at(data))
+    if "devices" in data:
+        member = member.but(devices=_devices(data))
+    return [member if m.user_id == user_id else m for m in members]
+
+
+def _did(view: PresenceView, message: "Message", _facts: "Facts") -> PresenceView:
+    """Note what somebody did last."""
+    user_id = user_of(message)
+    text = text_of(message.data, "activity").replace("_", " ").strip()
+    if user_id is None or not text or message.data["activity"] in NO_DEEDS:
+        return view
+    activity = dict(view.activity)
+    if user_id not in activity and len(activity) >= MAX_ACTIVITIES:
+        return view
+    activity[user_id] = Activity(text[:MAX_WORDS], room_of(message))
+    changed: PresenceView = view.but(activity=activity)
+    return changed
 
 
 def _member_from(item: object) -> "Member | None":
@@ -107,15 +143,27 @@ def _member_from(item: object) -> "Member | None":
     user_id = item.get("user_id")
     if isinstance(user_id, bool) or not isinstance(user_id, (int, str)):
         return None
-    return Member(user_id, name_of(item, user_id, "name"), _status(text_of(item, "status")))
+    name, status = name_of(item, user_id, "name"), _status(text_of(item, "status"))
+    return Member(user_id, name, status, _at(item), _devices(item))
 
 
 def _status(text: str) -> str:
     return text if text in STATUSES else "online"
 
 
+def _at(data: "dict[str, Any]") -> "str | None":
+    return text_of(data, "at") or None
+
+
+def _devices(data: "dict[str, Any]") -> int:
+    """Return how many pages are open; a number that can't be counts as one."""
+    number = number_of(data, "devices")
+    return number if number is not None and 1 <= number <= MAX_DEVICES else 1
+
+
 HANDLERS: "Handlers" = {
     MessageType.USER_JOIN: _differ,
     MessageType.USER_LEAVE: _differ,
     MessageType.PRESENCE_UPDATE: _differ,
+    MessageType.USER_ACTIVITY: _did,
 }

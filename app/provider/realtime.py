@@ -2,11 +2,13 @@
 
 from app.backend import Backend
 from app.client import Client
-from app.engine import LocalError, MessageType
+from app.engine import ConnectionState, LocalError, MessageType
+from app.engine.events import LatencyMeasured, StateChanged
 from app.provider.catch_up import CatchUp
 from app.provider.context import Provider, create_context
 from app.provider.fields import room_of, user_of
 from app.provider.news import (
+    ClockRead,
     GapDismissed,
     HistoryFailed,
     HistoryLoaded,
@@ -18,13 +20,14 @@ from app.provider.reducers import reduce
 from app.provider.snapshots import Snapshots
 from app.provider.state import State
 from app.provider.store import Store
+from app.provider.whereabouts import Whereabouts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any
 
-    from app.engine import ConnectionState, Delivery, Message, Options
+    from app.engine import Delivery, Message, Options
     from app.engine.router import Handler
     from app.ports import TokenSource, World
     from app.receipt import Receipt
@@ -35,6 +38,9 @@ if TYPE_CHECKING:
 
 HISTORY_PAGE = 50
 TYPING_LASTS = 6.0  # seconds without a word from somebody who types
+
+# Seldom enough, and often enough to notice that the clock was set or the device slept.
+CLOCK_READ_AT = (StateChanged, LatencyMeasured)
 
 RealtimeContext = create_context("a RealtimeProvider")
 
@@ -60,6 +66,7 @@ class RealtimeProvider:
         backend: "Backend | None" = None,
         trace: "Recorder | None" = None,
     ) -> None:
+        self._trace = trace
         self._client = Client(url, world=world, tokens=tokens, options=options, trace=trace)
         self._world = world
         self.backend = backend or Backend()
@@ -77,6 +84,11 @@ class RealtimeProvider:
             self.store,
             world,
             lambda name: self._catch_up.settled(("list", name)),
+        )
+        self._whereabouts = Whereabouts(
+            lambda data: self.send(MessageType.PRESENCE_UPDATE, data),
+            lambda: self.store.state.connection,
+            lambda: self.state is ConnectionState.CONNECTED,
         )
         self._client.subscribe(self._happened)
         for type, handler in (
@@ -238,7 +250,15 @@ class RealtimeProvider:
         """Say how available the user is: "online", "away" or "busy"."""
         if status not in ("online", "away", "busy"):
             raise LocalError('The status is "online", "away" or "busy", not %r.' % (status,))
-        self.send(MessageType.PRESENCE_UPDATE, {"status": status})
+        self._whereabouts.choose(status)
+
+    def set_idle(self, idle: bool) -> None:
+        """Say that the user does nothing, or does something again; a status set by hand wins."""
+        self._whereabouts.be_idle(idle)
+
+    def look_at(self, room_id: str) -> None:
+        """Say which room the user looks at, now and to each new session that knows rooms."""
+        self._whereabouts.look_at(room_id)
 
     def load_history(self, room_id: str, before: "int | None" = None) -> None:
         """Load a page of messages, the newest or those before a seq; the room's view tells."""
@@ -272,6 +292,37 @@ class RealtimeProvider:
         """Load a list again: "quotes", "documents" or "notifications"; its slice tells."""
         self._snapshots.load(name)
 
+    @property
+    def has_trace(self) -> bool:
+        """Tell whether this session is recorded in a way that can be shown."""
+        return hasattr(self._trace, "text")
+
+    def trace_text(self) -> "str | None":
+        """Return what was recorded, masked, for a test to replay; None where nothing is."""
+        text = getattr(self._trace, "text", None)
+        return None if text is None else str(text())
+
+    def ask(
+        self,
+        answer: "Awaitable[Any]",
+        news: "Callable[[Any], object]",
+        failure: "Callable[[], object]",
+    ) -> None:
+        """Dispatch what `news(answer)` makes of a backend's answer, or `failure()` without one.
+
+        What was asked for somebody who is gone is shown to nobody.
+        """
+        store = self.store
+        user = store.state.connection.user_changes
+
+        def answered(what: object) -> None:
+            if store.state.connection.user_changes == user:
+                store.dispatch(what, self.now())
+
+        self._world.tasks.spawn(
+            answer, lambda found: answered(news(found)), lambda _: answered(failure())
+        )
+
     def dispose(self) -> None:
         """End everything; the provider can't be used again."""
         self.store.clear()
@@ -280,7 +331,10 @@ class RealtimeProvider:
         self._client.dispose()
 
     def _happened(self, event: object) -> None:
+        if isinstance(event, CLOCK_READ_AT):
+            self.store.dispatch(ClockRead(self._world.clock.wall()), self.now())
         self.store.dispatch(event, self.now())
+        self._whereabouts.happened(event)
         self._catch_up.happened(event, self._joined)
 
     def _loads_after_a_gap(

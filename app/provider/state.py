@@ -2,9 +2,11 @@
 
 from app.engine import ConnectionState, Reason, Status, StorageMode
 from app.provider.assistant_state import AssistantView
+from app.provider.chat_state import ChatView
 from app.provider.documents_state import DocumentsView
 from app.provider.journal_state import JournalView
 from app.provider.notices_state import NoticesView
+from app.provider.presence_state import PresenceView
 from app.provider.quotes_state import QuotesView
 from app.provider.view import View
 
@@ -73,80 +75,6 @@ class OutboxItem(View):
         self.status = Status.QUEUED
         self.code = ""
         self.problem = ""
-
-
-class ChatMessage(View):
-    """One line of a room. `status` is None for messages of others; `problem` is for people."""
-
-    def __init__(
-        self,
-        key: str,
-        room_id: str,
-        text: str,
-        *,
-        user_id: "int | str | None" = None,
-        user_name: str = "",
-        timestamp: "str | None" = None,
-        status: "Status | None" = None,
-        own: bool = False,
-        kind: str = "chat",
-        seq: "int | None" = None,
-    ) -> None:
-        self.key = key
-        self.room_id = room_id
-        self.text = text
-        self.user_id = user_id
-        self.user_name = user_name
-        self.timestamp = timestamp
-        self.status = status
-        self.own = own
-        self.kind = kind  # chat, assistant, assistant_error
-        self.seq = seq
-        self.restored = False  # an earlier page wrote it
-        self.echoed = False  # the server showed it to the room, this one included
-        self.code = ""
-        self.problem = ""
-
-
-class RoomView(View):
-    """A room's messages, oldest first, and who types. `more`: older ones can be loaded."""
-
-    def __init__(self) -> None:
-        self.messages: list[ChatMessage] = []
-        self.typing: list[tuple[int | str | None, str]] = []
-        self.thinking = False
-        self.more = False
-        self.loading = False
-        self.problem: str | None = None  # why the last page did not come
-        self.stale_since: str | None = None  # messages may be missing since then (ISO 8601, local)
-        self.asked_before: int | None = None  # the seq before which it ends; None: the newest
-
-
-class ChatView(View):
-    """All rooms by id."""
-
-    def __init__(self) -> None:
-        self.rooms: dict[str, RoomView] = {}
-        self.count = 0  # of lines without a key of their own, to name them
-
-
-class Member(View):
-    """A person in a room; `status` is online, away or busy."""
-
-    def __init__(self, user_id: "int | str", name: str, status: str) -> None:
-        self.user_id = user_id
-        self.name = name
-        self.status = status
-
-
-class PresenceView(View):
-    """Who is in which room. `early` holds differences that came before a room's snapshot."""
-
-    def __init__(self) -> None:
-        self.rooms: dict[str, list[Member]] = {}
-        self.synced: tuple[str, ...] = ()
-        self.early: dict[str, list[Message]] = {}
-        self.snapshots = False  # this server sends one for each room that is joined
 
 
 class MessagesView(View):

@@ -44,3 +44,11 @@ def test_forgetting() -> None:
     rooms.forget()
 
     assert rooms.entries(in_rooms=True) == []
+
+
+def test_idleness_is_no_status_set_by_hand() -> None:
+    rooms = Rooms()
+    rooms.sent(MessageType.PRESENCE_UPDATE, {"status": "busy"}, True)
+    rooms.sent(MessageType.PRESENCE_UPDATE, {"status": "away", "auto": True}, True)
+
+    assert rooms.entries(in_rooms=True) == [(MessageType.PRESENCE_UPDATE, {"status": "busy"})]
