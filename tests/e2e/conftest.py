@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 import dev
+from tests.e2e.python_page import PythonPage
+from tests.e2e.watch import Watch as Watch
+from tests.e2e.watch import WatchedPage as WatchedPage
 from tests.harness import ServerProcess
 
 FLAGS = [
@@ -21,38 +23,6 @@ FLAGS = [
 # Playwright waits this long (ms) for anything; Pyodide starts in about 3 s on two idle cores.
 PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
-
-
-class Watch:
-    """Note what a page complains about and whom it asks."""
-
-    def __init__(self, page: Page) -> None:
-        self.errors: list[str] = []
-        self.console: list[str] = []
-        self.requests: list[str] = []
-        page.on("console", self._said)
-        page.on("pageerror", lambda error: self.errors.append("uncaught: %s" % error))
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("websocket", lambda link: self.requests.append(link.url))
-
-    def foreign(self, origin: str) -> list[str]:
-        """Return the addresses asked that are not of `origin`; blob: and data: never leave."""
-        home = urlsplit(origin).netloc
-        outside = [url for url in self.requests if not url.startswith(("blob:", "data:"))]
-        return [url for url in outside if urlsplit(url).netloc != home]
-
-    def _said(self, message: ConsoleMessage) -> None:
-        self.console.append(message.text)
-        if message.type == "error":
-            self.errors.append("%s (%s)" % (message.text, message.location.get("url", "")))
-
-
-class WatchedPage:
-    """Pair a page with its watch."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.watch = Watch(page)
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +58,40 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerPr
     """Start one reference server for the tests that neither kill it nor fill it."""
     with ServerProcess(tmp_path_factory.mktemp("server")) as process:
         yield process
+
+
+@pytest.fixture(scope="session")
+def python_pages(
+    browser: Browser, shared_server: ServerProcess
+) -> Iterator[Callable[[str], PythonPage]]:
+    """Return a function that gives the one page of an interpreter, opened when it is asked for."""
+    pages: dict[str, PythonPage] = {}
+
+    def page_of(kind: str) -> PythonPage:
+        if kind not in pages:
+            # Neither UTC nor, most likely, the time of this machine.
+            context = browser.new_context(timezone_id="Asia/Tokyo", locale="en-GB")
+            context.set_default_timeout(PATIENCE)
+            pages[kind] = PythonPage(WatchedPage(context.new_page()), shared_server.url, kind)
+        return pages[kind]
+
+    yield page_of
+    for page in pages.values():
+        page.page.context.close()
+
+
+@pytest.fixture(params=["py", "mpy"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Run the test once on Pyodide, once on MicroPython."""
+    return str(request.param)
+
+
+@pytest.fixture
+def python(kind: str, python_pages: Callable[[str], PythonPage]) -> PythonPage:
+    """Return a page that other tests used before and will use again: leave nothing in it."""
+    page = python_pages(kind)
+    page.begin()
+    return page
 
 
 @pytest.fixture

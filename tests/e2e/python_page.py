@@ -3,17 +3,20 @@
 import html
 import json
 import textwrap
+import tomllib
 from typing import Any
 
 from playwright.sync_api import Page, Route
 
 import dev
+from tests.e2e.watch import WatchedPage
 
 PAGE = "/python-page.html"
 PLUGINS = ["codemirror", "deprecations-manager", "donkey", "error"]
 PLUGINS += ["py-editor", "py-game", "py-terminal"]
 INTERPRETERS = {"py": "interpreter.mjs", "mpy": "runtime/micropython-*/micropython.mjs"}
-JS_MODULES = ["guard", "outbox_store"]
+# What pyscript.toml maps: {"./static/guard.js": "guard", …}.
+JS_MODULES = tomllib.loads((dev.ROOT / "pyscript.toml").read_text())["js_modules"]["main"]
 
 # The test's source defines `async def check()`; what it returns, a JSON value, is the answer.
 FRAME = """
@@ -27,6 +30,49 @@ async def _answer():
     js.document.body.setAttribute("data-answer", json.dumps(answer))
 asyncio.create_task(_answer())
 """
+
+
+# A page that stays: each source it is given has names of its own, as a page of its own would.
+STAYING = """
+async def check():
+    from pyscript.ffi import create_proxy
+    async def perform(number, source):
+        space = {"asyncio": asyncio, "json": json, "js": js, "__name__": "__main__"}
+        try:
+            exec(source, space)
+            answer = {"value": await space["check"]()}
+        except Exception as error:
+            answer = {"error": "%s: %s" % (type(error).__name__, error)}
+        js.document.body.setAttribute("data-answer", json.dumps(answer))
+        js.document.body.setAttribute("data-answered", number)
+    def begin(number, source):
+        asyncio.create_task(perform(number, source))
+    js.window.performPython = create_proxy(begin)
+"""
+
+
+class PythonPage:
+    """A page with an interpreter that runs one source after the other."""
+
+    def __init__(self, watched: WatchedPage, origin: str, kind: str) -> None:
+        self.page = watched.page
+        self.watch = watched.watch
+        self._number = 0
+        open_python(self.page, origin, kind, STAYING)
+        answer_of(self.page)
+
+    def run(self, source: str) -> Any:
+        """Run `source`; return what its `check()` returned, or fail with its error."""
+        self._number += 1
+        wish = [str(self._number), textwrap.dedent(source)]
+        self.page.evaluate("([number, source]) => performPython(number, source)", wish)
+        self.page.wait_for_selector("body[data-answered='%d']" % self._number, state="attached")
+        return answer_of(self.page)
+
+    def begin(self) -> None:
+        """Forget what an earlier test left: cookies, and what was seen of the page."""
+        self.page.context.clear_cookies()
+        self.watch.forget()
 
 
 def open_python(page: Page, origin: str, kind: str, source: str) -> None:
@@ -67,7 +113,7 @@ def document(kind: str, source: str) -> str:
         "interpreter": "/" + interpreter.relative_to(dev.ROOT).as_posix(),
         "plugins": off,
         "files": files,
-        "js_modules": {"main": {"/static/%s.js" % name: name for name in JS_MODULES}},
+        "js_modules": {"main": {path[1:]: name for path, name in JS_MODULES.items()}},
     }
     other = "mpy" if kind == "py" else "py"
     return (

@@ -7,28 +7,18 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import WatchedPage
-from tests.e2e.python_page import answer_of, open_python, run_python
-from tests.harness import ServerProcess
+from tests.e2e.python_page import PythonPage
 
 Run = Callable[[str], Any]
-TOKYO = "Asia/Tokyo"  # a local time that is neither UTC nor, most likely, the machine's
-
-
-@pytest.fixture(params=["py", "mpy"])
-def kind(request: pytest.FixtureRequest) -> str:
-    """Run the test once on Pyodide, once on MicroPython."""
-    return str(request.param)
 
 
 @pytest.fixture
-def run(kind: str, shared_server: ServerProcess, new_page: Callable[..., WatchedPage]) -> Run:
+def run(python: PythonPage) -> Run:
     """Return a function that runs Python in a page and gives the answer of its `check()`."""
-    opened = new_page(timezone_id=TOKYO, locale="en-GB")
 
     def go(source: str) -> Any:
-        answer = run_python(opened.page, shared_server.url, kind, source)
-        assert opened.watch.errors == []
+        answer = python.run(source)
+        assert python.watch.errors == []
         return answer
 
     return go
@@ -266,10 +256,8 @@ def test_token_callables_of_every_kind(run: Run) -> None:
     assert answer == ["plain-True", "later-True", "promise", None, None, "PromiseRejected", None]
 
 
-def test_network_hears_the_page_and_stops_hearing_after_dispose(
-    kind: str, shared_server: ServerProcess, new_page: Callable[..., WatchedPage]
-) -> None:
-    page = new_page().page
+def test_network_hears_the_page_and_stops_hearing_after_dispose(python: PythonPage) -> None:
+    page = python.page
     source = """
         heard = []
         class Listener:
@@ -286,8 +274,7 @@ def test_network_hears_the_page_and_stops_hearing_after_dispose(
             js.window.dispose = create_proxy(network.dispose)
             return [network.online(), network.visible()]
         """
-    open_python(page, shared_server.url, kind, source)
-    assert answer_of(page) == [True, True]
+    assert python.run(source) == [True, True]
     page.context.set_offline(True)
     page.context.set_offline(False)
     fire = "(names) => names.forEach((name) => %s.dispatchEvent(new Event(name)))"

@@ -5,11 +5,10 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import WatchedPage
-from tests.e2e.python_page import run_python
+from tests.e2e.python_page import PythonPage
 from tests.harness import ServerProcess
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +29,7 @@ async def check():
     while not status.querySelector("[data-state=connected]"):
         await asyncio.sleep(0.05)
     provider.dispose()
+    status.remove()
     return said
 """
 
@@ -46,18 +46,14 @@ def test_the_program_is_about_a_dozen_lines() -> None:
     assert len(lines) <= 14
 
 
-@pytest.mark.parametrize("kind", ["py", "mpy"])
-def test_the_program_runs(
-    kind: str, new_page: Callable[..., WatchedPage], shared_server: ServerProcess
-) -> None:
-    watched = new_page()
+def test_the_program_runs(python: PythonPage, shared_server: ServerProcess) -> None:
     source = PROGRAM % textwrap.indent(snippet() + snippet("hooks"), "    ")
-    said = run_python(watched.page, shared_server.url, kind, source)
+    said = python.run(source)
     assert "Ada Lovelace says Hello" in said
     assert "Ada Lovelace says How much for 20 chairs?" in said
     assert "['Ada Lovelace']" in said
-    assert watched.watch.errors == []
-    assert watched.watch.foreign(shared_server.url) == []
+    assert python.watch.errors == []
+    assert python.watch.foreign(shared_server.url) == []
 
 
 def test_the_program_is_the_example() -> None:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.conftest import WatchedPage
-from tests.e2e.python_page import answer_of, open_python, run_python
+from tests.e2e.python_page import PythonPage, answer_of, open_python
 from tests.harness import EchoServer, ServerProcess, free_port
 
 LISTENER = """
@@ -27,12 +27,6 @@ async def until(count):
 """
 
 
-@pytest.fixture(params=["py", "mpy"])
-def kind(request: pytest.FixtureRequest) -> str:
-    """Run the test once on Pyodide, once on MicroPython."""
-    return str(request.param)
-
-
 @pytest.fixture
 def echo() -> Iterator[EchoServer]:
     """Start a WebSocket server that echoes and obeys."""
@@ -45,9 +39,7 @@ def program(body: str, url: str) -> str:
     return LISTENER + 'URL = "%s"\n' % url + body
 
 
-def test_a_socket_opens_talks_and_closes(
-    kind: str, shared_server: ServerProcess, new_page: Callable[..., WatchedPage], echo: EchoServer
-) -> None:
+def test_a_socket_opens_talks_and_closes(python: PythonPage, echo: EchoServer) -> None:
     body = """
 async def check():
     from app.browser import WebSocketTransport
@@ -70,8 +62,7 @@ async def check():
     link.dispose()
     return [facts, heard]
 """
-    opened = new_page()
-    facts, heard = run_python(opened.page, shared_server.url, kind, program(body, echo.url))
+    facts, heard = python.run(program(body, echo.url))
     assert facts == [False, 0, False, True, False, True, False, 0]
     assert heard == [
         ["opened", 1],
@@ -82,11 +73,11 @@ async def check():
         ["closed", 2, 1006, ""],
     ]
     assert echo.opened == 2
-    assert opened.watch.errors == []
+    assert python.watch.errors == []
 
 
 def test_of_a_text_that_is_too_long_no_more_arrives_than_shows_it(
-    kind: str, shared_server: ServerProcess, new_page: Callable[..., WatchedPage], echo: EchoServer
+    python: PythonPage, echo: EchoServer
 ) -> None:
     body = """
 async def check():
@@ -106,13 +97,11 @@ async def check():
     link.dispose()
     return heard[1:]
 """
-    answer = run_python(new_page().page, shared_server.url, kind, program(body, echo.url))
+    answer = python.run(program(body, echo.url))
     assert answer == [["frame", 100_000, "not_json"], ["frame", 100_001, "not_json"]]
 
 
-def test_what_can_throw_does_not(
-    kind: str, shared_server: ServerProcess, new_page: Callable[..., WatchedPage], echo: EchoServer
-) -> None:
+def test_what_can_throw_does_not(python: PythonPage, echo: EchoServer) -> None:
     body = """
 async def check():
     from app.browser import WebSocketTransport
@@ -138,12 +127,11 @@ async def check():
     link.dispose()
     return heard
 """ % free_port()
-    opened = new_page()
-    heard = run_python(opened.page, shared_server.url, kind, program(body, echo.url))
+    heard = python.run(program(body, echo.url))
     assert heard[:2] == [["closed", 1, 1006, "SyntaxError"], ["closed", 2, 1006, "SyntaxError"]]
     assert heard[2:] == [["closed", 3, 1006, ""], ["opened", 5], ["opened", 6], ["opened", 8]]
     # Chromium reports each failed dial itself; nothing else complained.
-    assert all("WebSocket connection to" in error for error in opened.watch.errors)
+    assert all("WebSocket connection to" in error for error in python.watch.errors)
 
 
 COUNTED = """

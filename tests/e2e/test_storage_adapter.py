@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Error, Page, Route
 import dev
 from tests.e2e.conftest import FLAGS, PATIENCE, WatchedPage
 from tests.e2e.outbox_page import OutboxPage, row
-from tests.e2e.python_page import PAGE, answer_of, document, open_python, run_python
+from tests.e2e.python_page import PAGE, PythonPage, answer_of, document, open_python
 from tests.e2e.test_socket_adapter import counted
 from tests.harness import ServerProcess
 
@@ -778,9 +778,7 @@ def crash(page: Page) -> None:
 
 
 @on_both
-def test_a_waiter_lets_everybody_go_on_now_and_later(
-    kind: str, shared_server: ServerProcess, home: WatchedPage
-) -> None:
+def test_a_waiter_lets_everybody_go_on_now_and_later(python: PythonPage) -> None:
     source = """
         async def check():
             from app.browser import AsyncTasks
@@ -803,6 +801,6 @@ def test_a_waiter_lets_everybody_go_on_now_and_later(
             await ended.wait()
             return [before, sorted(seen)]
         """
-    answer = run_python(home.page, shared_server.url, kind, source)
+    answer = python.run(source)
     assert answer == [[], ["a", "b", "late"]]
-    assert home.watch.errors == []
+    assert python.watch.errors == []

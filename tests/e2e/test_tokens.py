@@ -9,27 +9,18 @@ import pytest
 
 from server.demo import DEMO_PASSWORD, DEMO_USERS
 from tests.e2e.conftest import WatchedPage
-from tests.e2e.python_page import answer_of, open_python, run_python
+from tests.e2e.python_page import PythonPage, answer_of, open_python, run_python
 from tests.harness import ServerProcess
 
 LOGIN = '"%s", "%s"' % (DEMO_USERS[0].email, DEMO_PASSWORD)
 
 
-@pytest.fixture(params=["py", "mpy"])
-def kind(request: pytest.FixtureRequest) -> str:
-    """Run the test once on Pyodide, once on MicroPython."""
-    return str(request.param)
-
-
 @pytest.fixture
-def run(
-    kind: str, shared_server: ServerProcess, new_page: Callable[..., WatchedPage]
-) -> Iterator[Callable[[str], Any]]:
+def run(python: PythonPage) -> Iterator[Callable[[str], Any]]:
     """Return a function that runs Python in a page and gives the answer of its `check()`."""
-    opened = new_page()
-    yield lambda source: run_python(opened.page, shared_server.url, kind, source)
+    yield python.run
     refused = "Failed to load resource"  # Chromium's own line for a 401
-    assert [error for error in opened.watch.errors if refused not in error] == []
+    assert [error for error in python.watch.errors if refused not in error] == []
 
 
 def test_sign_in_ticket_refresh_and_sign_out(run: Callable[[str], Any]) -> None:
@@ -70,10 +61,7 @@ def test_sign_in_ticket_refresh_and_sign_out(run: Callable[[str], Any]) -> None:
     ]
 
 
-def test_parallel_callers_share_one_refresh(
-    kind: str, shared_server: ServerProcess, new_page: Callable[..., WatchedPage]
-) -> None:
-    opened = new_page()
+def test_parallel_callers_share_one_refresh(python: PythonPage) -> None:
     source = (
         """
         async def check():
@@ -85,8 +73,8 @@ def test_parallel_callers_share_one_refresh(
         """
         % LOGIN
     )
-    assert run_python(opened.page, shared_server.url, kind, source) == [True, 1]
-    asked = [url for url in opened.watch.requests if url.endswith("/api/auth/refresh")]
+    assert python.run(source) == [True, 1]
+    asked = [url for url in python.watch.requests if url.endswith("/api/auth/refresh")]
     assert len(asked) == 1
 
 
