@@ -6,6 +6,7 @@ from app.engine import ConnectionState, LocalError, MessageType
 from app.engine.events import LatencyMeasured, StateChanged
 from app.provider.catch_up import CatchUp
 from app.provider.context import Provider, create_context
+from app.provider.documents import DocumentUploads
 from app.provider.fields import room_of, user_of
 from app.provider.news import (
     ClockRead,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     # room id, "messages before this seq" or None, how many -> {"messages": [...], "more": bool}
     History = Callable[[str, int | None, int], Awaitable[dict[str, Any]]]
 
-HISTORY_PAGE = 50
+HISTORY_PAGE = 100
 TYPING_LASTS = 6.0  # seconds without a word from somebody who types
 
 # Seldom enough, and often enough to notice that the clock was set or the device slept.
@@ -90,6 +91,7 @@ class RealtimeProvider:
             lambda: self.store.state.connection,
             lambda: self.state is ConnectionState.CONNECTED,
         )
+        self.documents = DocumentUploads(self, world, self.backend)
         self._client.subscribe(self._happened)
         for type, handler in (
             (MessageType.TYPING_START, self._typing_heard),
@@ -260,7 +262,9 @@ class RealtimeProvider:
         """Say which room the user looks at, now and to each new session that knows rooms."""
         self._whereabouts.look_at(room_id)
 
-    def load_history(self, room_id: str, before: "int | None" = None) -> None:
+    def load_history(
+        self, room_id: str, before: "int | None" = None, limit: int = HISTORY_PAGE
+    ) -> None:
         """Load a page of messages, the newest or those before a seq; the room's view tells."""
         if self._history is None:
             return
@@ -286,7 +290,31 @@ class RealtimeProvider:
         def failed(_error: Exception) -> None:
             answered(HistoryFailed(room_id, "The messages could not be loaded."))
 
-        self._world.tasks.spawn(self._history(room_id, before, HISTORY_PAGE), loaded, failed)
+        self._world.tasks.spawn(self._history(room_id, before, limit), loaded, failed)
+
+    def search(
+        self,
+        room_id: str,
+        text: str,
+        before: "int | None",
+        done: "Callable[[Any], None]",
+        failed: "Callable[[], None]",
+    ) -> None:
+        """Look for a text in all that a room's history holds, or in what is before a seq.
+
+        `done` gets what `Backend.search` returned, `failed` is called when it could not be had;
+        neither is when somebody else has signed in meanwhile.
+        """
+        asked_for = self.store.state.connection.user_changes
+
+        def is_ours() -> bool:
+            return self.store.state.connection.user_changes == asked_for
+
+        self._world.tasks.spawn(
+            self.backend.search(room_id, text, before),
+            lambda found: done(found) if is_ours() else None,
+            lambda _error: failed() if is_ours() else None,
+        )
 
     def reload(self, name: str) -> None:
         """Load a list again: "quotes", "documents" or "notifications"; its slice tells."""
@@ -326,6 +354,7 @@ class RealtimeProvider:
     def dispose(self) -> None:
         """End everything; the provider can't be used again."""
         self.store.clear()
+        self.documents.dispose()
         self._typing_timer.dispose()
         self._catch_up.dispose()
         self._client.dispose()
@@ -336,6 +365,7 @@ class RealtimeProvider:
         self.store.dispatch(event, self.now())
         self._whereabouts.happened(event)
         self._catch_up.happened(event, self._joined)
+        self.documents.happened(event)
 
     def _loads_after_a_gap(
         self, rooms: "list[str]"
