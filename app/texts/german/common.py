@@ -8,6 +8,7 @@ TEXTS: "dict[str, str]" = {
     "Send again": "Noch einmal senden",
     "Stop": "Anhalten",
     "Try again": "Noch einmal versuchen",
+    "You": "Sie",
     "Loading…": "Wird geladen …",
     "and %d more": "und %d weitere",
     "message": "Nachricht",
