@@ -173,13 +173,18 @@ def build_runtime() -> None:
 
 
 def compile_library(pyodide: Path) -> None:
-    """Compile Python's standard library with this Pyodide; tell when the page names another one."""
+    """Compile Python's standard library with the Pyodide of this folder."""
     check_node()
     run_logged("python library", ["node", str(LIBRARY_COMPILER), str(pyodide)])
+    tell_library(pyodide)
+
+
+def tell_library(pyodide: Path) -> None:
+    """Say so when the page names another compiled library than the one in this folder."""
     lines = library_lines(pyodide)
     if any(line not in INTERPRETER.read_text() for line in lines):
         told = "dev.py: pages will compile Python's library themselves until %s says\n  %s"
-        print(told % (INTERPRETER.relative_to(ROOT), "\n  ".join(lines)), flush=True)
+        print(told % (INTERPRETER, "\n  ".join(lines)), flush=True)
 
 
 def library_lines(pyodide: Path) -> list[str]:

@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import zipfile
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -226,3 +227,43 @@ def test_ci_runs_the_command_of_the_readme() -> None:
 def test_node_is_really_there() -> None:
     assert shutil.which("node")
     dev.check_node()
+
+
+@pytest.fixture(scope="module")
+def pyodide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder like static/runtime/pyodide-<version>, with a library of its own."""
+    folder = tmp_path_factory.mktemp("pyodide")
+    (built,) = dev.RUNTIME.glob("pyodide-*")
+    for name in dev.RUNTIME_FILES["pyodide"][1]:
+        shutil.copyfile(built / name, folder / name)
+    (folder / "python_stdlib-0123456789ab.zip").write_text("of an earlier build")
+    dev.run_logged("python library", ["node", str(dev.LIBRARY_COMPILER), str(folder)])
+    return folder
+
+
+def test_the_library_is_compiled_whole_and_to_the_same_bytes_each_time(pyodide: Path) -> None:
+    interpreter = dev.INTERPRETER.read_text()
+    assert [line for line in dev.library_lines(pyodide) if line not in interpreter] == []
+    (made,) = pyodide.glob("python_stdlib-*.zip")
+    with zipfile.ZipFile(pyodide / "python_stdlib.zip") as old, zipfile.ZipFile(made) as new:
+        expected = [re.sub(r"\.py$", ".pyc", name) for name in sorted(old.namelist())]
+        assert new.namelist() == expected
+        assert {item.compress_type for item in new.infolist()} == {zipfile.ZIP_STORED}
+
+
+def test_a_page_that_names_another_library_is_told_of_what_it_should_name(
+    pyodide: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = tmp_path / "interpreter.mjs"
+    monkeypatch.setattr(dev, "INTERPRETER", page)
+    page.write_text("\n".join(dev.library_lines(pyodide)))
+    dev.tell_library(pyodide)
+    assert capsys.readouterr().out == ""
+    page.write_text('const LIBRARY = "python_stdlib-0123456789ab.zip";')
+    dev.tell_library(pyodide)
+    said = capsys.readouterr().out
+    assert said.startswith("dev.py: pages will compile Python's library themselves until ")
+    assert all(line in said for line in dev.library_lines(pyodide))
