@@ -140,15 +140,15 @@ class Mask:
     only.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, secrets: "set[tuple[int, int]] | None" = None) -> None:
         self._numbers: dict[tuple[int, int], int] = {}
         self._used: dict[int, int] = {}  # how many texts of a length there were
         self._figures: dict[tuple[bool, float], int] = {}
-        self._secrets: set[tuple[int, int]] = set()
+        self._secrets = set(secrets or ())  # the trails of those that are known already
 
     def secret(self, text: str) -> int:
         """Remember a token or ticket, which is masked wherever it stands; return its number."""
-        self._secrets.add(_trail(text))
+        self._secrets.add(trail(text))
         return self._number(text)
 
     # What has no place in the protocol.
@@ -191,7 +191,7 @@ class Mask:
         JWT and every token that was told to `secret` are none.
         """
         plain = len(text) <= LONGEST_LABEL and _made_of(text, LABEL_SIGNS)
-        if plain and _trail(text) not in self._secrets and not _like_a_token(text):
+        if plain and trail(text) not in self._secrets and not _like_a_token(text):
             return text
         return self.text(text)
 
@@ -246,14 +246,15 @@ class Mask:
         return number + 0.5 if fraction else number
 
     def _number(self, text: str) -> int:
-        trail = _trail(text)
-        if trail not in self._numbers:
-            self._numbers[trail] = self._used.get(len(text), 0)
-            self._used[len(text)] = self._numbers[trail] + 1
-        return self._numbers[trail]
+        known = trail(text)
+        if known not in self._numbers:
+            self._numbers[known] = self._used.get(len(text), 0)
+            self._used[len(text)] = self._numbers[known] + 1
+        return self._numbers[known]
 
 
-def _trail(text: str) -> "tuple[int, int]":
+def trail(text: str) -> "tuple[int, int]":
+    """Return what is remembered of a secret: enough to know it again, and no way back to it."""
     return (len(text), hash(text))
 
 

@@ -5,6 +5,7 @@ from app.browser.location import declared, socket_address, storage_scope
 from app.engine import Options, TokenPlace
 from app.http_backend import HttpBackend
 from app.provider import RealtimeProvider
+from app.recent_trace import RecentTrace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def realtime(
     or a function `token(refresh)`, sync or async, that returns a JWT, None when the user must
     sign in, or raises when it can't be had right now; its token travels in the first frame,
     unless `options` names another `token_place`. None: the server wants no token. `trace`, an
-    `app.trace.Trace`, records the session for a test to replay.
+    `app.trace.Trace`, records the session for a test to replay; without one the last while is
+    kept, for whoever copies it from the connection panel.
     """
     address = socket_address(url)
     if isinstance(token, HttpTokens):
@@ -53,7 +55,7 @@ def realtime(
         options=options or Options(token_place=place),
         history=history,
         backend=backend,
-        trace=trace,
+        trace=trace or RecentTrace(),
     )
 
 

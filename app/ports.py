@@ -307,6 +307,9 @@ class Window(Protocol):
 
     def visible(self) -> bool: ...
 
+    def clock(self, iso: str) -> str:
+        """Return it with its seconds ("09:30:12")."""
+
     def on_visible(self, callback: "Callable[[bool], None]") -> "Remove": ...
 
     def on_activity(self, callback: "Callable[[], None]") -> "Remove":
@@ -374,3 +377,6 @@ class World:
         self.parse_json = parse_json  # raises ValueError on bad text
         self.storage = storage  # None: what waits is kept in memory only
         self.report = report  # one line for the developer's console; never a token
+    def user_agent(self) -> str:
+        """Return what the browser calls itself."""
+

@@ -51,14 +51,22 @@ class Trace:
     What is masked, and what stays readable because the protocol defines it, is said in
     docs/testing.md and decided in `app.mask`. No token and no ticket gets in; of a token, what it
     claims: `sub`, `user_id`, `iat`, `exp`. Of what the application sends, and of what is on disk,
-    only the type and `data["room_id"]` are readable.
+    only the type and `data["room_id"]` are readable. `secrets` are the trails (`app.mask.trail`)
+    of credentials that were met before; `missing` counts what happened before and is not in it.
     """
 
-    def __init__(self, limit: int = MAX_LINES) -> None:
+    def __init__(
+        self,
+        limit: int = MAX_LINES,
+        secrets: "set[tuple[int, int]] | None" = None,
+        missing: int = 0,
+    ) -> None:
         self.limit = limit
         self.cut = False
-        self._mask = Mask()
+        self._mask = Mask(secrets)
         self._header: dict[str, Any] = {"trace": VERSION, "stores": False, "options": {}}
+        if missing:
+            self._header["missing"] = missing
         self._lines: list[str] = []
         self._characters = 0
         self._max_text = Options().max_text

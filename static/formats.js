@@ -29,6 +29,13 @@ export function time(iso) {
   return date === null ? "" : date.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
 }
 
+/** "09:30:12" for an ISO 8601 text; "" when it is unreadable. */
+export function clock(iso) {
+  const options = { hour: "2-digit", minute: "2-digit", second: "2-digit" };
+  const date = moment(iso);
+  return date === null ? "" : date.toLocaleTimeString(locale, options);
+}
+
 /** "Today", "Yesterday", "Monday, 3 March", with the year when it is another one. */
 export function day(iso) {
   const date = moment(iso);

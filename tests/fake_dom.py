@@ -161,6 +161,9 @@ class FakeFrame:
         dom.frames.append(self)
 
     def request(self) -> None:
+        self.altKey = False
+        self.ctrlKey = False
+        self.code = ""  # of the key's place, whatever letter it is
         self.requested = self in self._dom.frames
 
     def dispose(self) -> None:

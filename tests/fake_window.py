@@ -18,6 +18,9 @@ class FakeLocale:
     def time(self, iso: str) -> str:
         return iso[11:16]
 
+    def clock(self, iso: str) -> str:
+        return iso[11:19]
+
     def day(self, iso: str) -> str:
         return iso[:10]
 
@@ -138,6 +141,9 @@ class FakeWindow:
 
     def focus(self) -> None:
         self.focused += 1
+
+    def user_agent(self) -> str:
+        return "Fake/1.0"
 
     # What the browser and the person do, and what is left.
 

@@ -14,6 +14,10 @@ class BrowserLocale:
         """Return the local time of an ISO 8601 text as "09:30"."""
         return str(formats.time(iso))
 
+    def clock(self, iso: str) -> str:
+        """Return the local time of an ISO 8601 text with its seconds, as "09:30:12"."""
+        return str(formats.clock(iso))
+
     def day(self, iso: str) -> str:
         """Return "Today", "Yesterday", "Monday, 3 March", with the year when it is another one."""
         return str(formats.day(iso))

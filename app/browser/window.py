@@ -122,6 +122,10 @@ class BrowserWindow:
         """Bring the page to the front."""
         js.window.focus()
 
+    def user_agent(self) -> str:
+        """Return what the browser calls itself."""
+        return str(js.navigator.userAgent)
+
     def dispose(self) -> None:
         """End what is still under way."""
         self._tasks.dispose()

@@ -90,3 +90,10 @@ class SnapshotFailed(Record):
 
     def __init__(self, name: str) -> None:
         self.name = name
+
+
+class ClockRead(Record):
+    """Tell what the clock on the wall says now, in seconds since 1970."""
+
+    def __init__(self, wall: float) -> None:
+        self.wall = wall

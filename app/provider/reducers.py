@@ -19,7 +19,7 @@ from app.provider.assistant_reducer import reduce_assistant
 from app.provider.chat_reducer import reduce_chat
 from app.provider.documents_reducer import reduce_documents
 from app.provider.facts import Facts
-from app.provider.journal_reducer import reduce_journal
+from app.provider.journal_reducer import reduce_journal, without_user
 from app.provider.notices_reducer import reduce_notices
 from app.provider.outbox_reducer import reduce_failed, reduce_outbox
 from app.provider.presence_reducer import reduce_presence
@@ -107,6 +107,7 @@ def _user_changed(state: State, event: UserChanged) -> State:
         storage=view.storage,
         storage_problem=view.storage_problem,
     )
+    fresh.journal = without_user(state.journal)
     return fresh
 
 

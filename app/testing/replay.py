@@ -116,6 +116,11 @@ def _read(text: str) -> "tuple[dict[str, Any], list[list[Any]]]":
             "This trace was cut: the session was longer than Trace keeps, so its end is missing. "
             "Record a shorter one, or give Trace a larger limit."
         )
+    if header.get("missing"):
+        raise ValueError(
+            "The beginning of this trace is missing (%s things): a RecentTrace keeps the last ones "
+            "only. Give it a larger `keep` and `most`, or record with a Trace." % header["missing"]
+        )
     return header, lines
 
 

@@ -108,6 +108,9 @@ class Locale:
     def time(self, iso):
         return iso[11:16]
 
+    def clock(self, iso):
+        return iso[11:19]
+
     def day(self, iso):
         return iso[:10]
 
@@ -171,6 +174,9 @@ class Window:
     def desktop_permission(self):
         return "missing"
 
+    def user_agent(self):
+        return "Paper/1.0"
+
 
 class Dom:
     def __init__(self):
@@ -186,6 +192,12 @@ class Dom:
         for name in attributes:
             element.attributes[name.rstrip("_").replace("_", "-")] = attributes[name]
         return element
+
+    def find(self, selector):
+        return Paper(selector)
+
+    def clear(self, element):
+        element.children = []
 
     def append(self, parent, *children):
         for child in children:

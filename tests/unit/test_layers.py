@@ -18,11 +18,13 @@ LAYERS = {
     "client": {"engine", "ports", "performer", "receipt", "trace"},
     "provider": {"provider", "engine", "client", "ports", "receipt", "trace", "backend", "texts"},
     # Of the engine, its front door only; the browser, what has no state only.
-    "components": {"components", "provider", "engine!", "ports", "receipt", "texts"},
+    "components": {"components", "provider", "engine!", "ports", "receipt", "texts", "version"},
     "browser": {"browser", "ports", "engine.address!", "engine.errors!"},
     "testing": {"testing", "engine", "client", "provider", "ports", "receipt", "trace"},
     "trace": {"engine", "mask"},
     "mask": {"engine"},
+    "recent_trace": {"engine", "mask", "trace"},
+    "version": set(),
     "shims": set[str](),
 }
 ROOTS = {"main", "page", "__init__"}  # composition roots see everything
@@ -33,6 +35,7 @@ PURE = (
     "receipt",
     "trace",
     "mask",
+    "recent_trace",
     "provider",
     "components",
     "testing",
