@@ -5,6 +5,18 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+class Refused(Exception):
+    """Say that the server does not want what was asked, and why, if it told.
+
+    `status` is HTTP's.
+    """
+
+    def __init__(self, status: int, words: str = "") -> None:
+        super().__init__("%d %s" % (status, words))
+        self.status = status
+        self.words = words
+
+
 class Backend:
     """Offer nothing. Override what a server has; every method may raise when it can't be had now.
 
@@ -42,8 +54,11 @@ class Backend:
 
     # Documents: their bytes go by `ports.Uploads`.
 
-    async def create_document(self, id: str, name: str, size: int) -> "Any":
-        """Announce a file of `size` bytes under an id of our own; return the document."""
+    async def create_document(self, id: str, name: str, size: float) -> "Any":
+        """Announce a file of `size` bytes under an id of our own; return the document.
+
+        Raise `Refused` when the server does not take it.
+        """
         return None
 
     async def document(self, id: str) -> "Any":

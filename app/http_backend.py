@@ -1,6 +1,6 @@
 """The reference server's HTTP side, as docs/protocol.md has it."""
 
-from app.backend import Backend
+from app.backend import Backend, Refused
 from app.engine.address import quote
 
 TYPE_CHECKING = False
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
         """Make a request as the signed-in user; `app.browser.HttpTokens` does."""
 
         async def request(self, method: str, path: str, body: object = None) -> "Any": ...
+
+        async def answer(
+            self, method: str, path: str, body: object = None
+        ) -> "tuple[int, Any]": ...
 
 
 class HttpBackend(Backend):
@@ -52,10 +56,14 @@ class HttpBackend(Backend):
         """Tell what was seen."""
         return await self._requests.request("POST", "/api/notifications/read", {"up_to": up_to})
 
-    async def create_document(self, id: str, name: str, size: int) -> "Any":
-        """Announce a file."""
-        body = {"id": id, "file_name": name, "file_size": size}
-        return await self._requests.request("POST", "/api/documents", body)
+    async def create_document(self, id: str, name: str, size: float) -> "Any":
+        """Announce a file; raise `Refused` when it is not taken."""
+        body = {"id": id, "file_name": name, "file_size": int(size)}
+        status, answer = await self._requests.answer("POST", "/api/documents", body)
+        if status >= 300:
+            words = answer.get("detail") if isinstance(answer, dict) else None
+            raise Refused(status, words if isinstance(words, str) else "")
+        return answer
 
     async def document(self, id: str) -> "Any":
         """Return a document."""

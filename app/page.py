@@ -40,8 +40,10 @@ def realtime(
     kept, for whoever copies it from the connection panel.
     """
     address = socket_address(url)
+    http = None
     if isinstance(token, HttpTokens):
         tokens: Any = token
+        http = token
         place = _declared_place()
         backend = backend or HttpBackend(token)
     elif token is None:
@@ -50,7 +52,7 @@ def realtime(
         tokens, place = TokenCallable(token), TokenPlace.FRAME
     return RealtimeProvider(
         address,
-        world=browser_world(storage_scope(address)),
+        world=browser_world(storage_scope(address), http),
         tokens=tokens,
         options=options or Options(token_place=place),
         history=history,

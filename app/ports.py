@@ -197,6 +197,47 @@ class Storage(Protocol):
         """Close, and free every listener and proxy."""
 
 
+class ChosenFile:
+    """Describe a file that a person chose: its name, its size in bytes (a float), and the file."""
+
+    def __init__(self, name: str, size: float, file: "Any") -> None:
+        self.name = name
+        self.size = size  # a float: whole numbers wrap at 2 GiB in MicroPython
+        self.file = file  # the browser's own object, for `Uploads` alone
+
+
+class UploadListener(Protocol):
+    """Hear what becomes of one piece of a file; one of the last two, once."""
+
+    def upload_progressed(self, sent: float) -> None:
+        """Learn how many bytes of the file have left so far, those before the piece included."""
+
+    def upload_ended(self, status: int, words: str) -> None:
+        """Learn the server's answer: an HTTP status, and its words when it refused.
+
+        Status 0: there was none, the connection was cut or no token could be had. 401: refused
+        with a new token too, or nobody is signed in.
+        """
+
+    def upload_unreadable(self) -> None:
+        """Learn that the file can't be read (any more): it was changed, moved, or is a folder."""
+
+
+class Uploads(Protocol):
+    """Send bytes of files over HTTP, with the signed-in user's token."""
+
+    def send(
+        self, document_id: str, file: "Any", start: float, end: float, listener: UploadListener
+    ) -> "Remove":
+        """Send the bytes [start, end) of a `ChosenFile.file`; return how to break that off.
+
+        Nothing is heard after that, and nothing before `send` has returned.
+        """
+
+    def dispose(self) -> None:
+        """Break everything off and free every proxy."""
+
+
 class Waiter(Protocol):
     """Something to wait for, that happens once: `asyncio.Event` is one, in both Pythons."""
 
@@ -248,6 +289,9 @@ class Dom(Protocol):
         The event object is valid only during the call.
         """
 
+    def files(self, holder: "Any") -> "list[ChosenFile]":
+        """Return the files of a file field, or of what was dropped (`event.dataTransfer`)."""
+
     def frame(self, callback: "Callable[[], None]") -> "Frame":
         """Return a painter that calls `callback` at most once per animation frame."""
 
@@ -262,6 +306,9 @@ class Locale(Protocol):
 
     def time(self, iso: str) -> str:
         """Return an ISO 8601 text as local time ("09:30")."""
+
+    def clock(self, iso: str) -> str:
+        """Return it with its seconds ("09:30:12")."""
 
     def day(self, iso: str) -> str:
         """Return "Today", "Yesterday", "Monday, 3 March", with the year when it is another one."""
@@ -307,9 +354,6 @@ class Window(Protocol):
 
     def visible(self) -> bool: ...
 
-    def clock(self, iso: str) -> str:
-        """Return it with its seconds ("09:30:12")."""
-
     def on_visible(self, callback: "Callable[[bool], None]") -> "Remove": ...
 
     def on_activity(self, callback: "Callable[[], None]") -> "Remove":
@@ -341,6 +385,9 @@ class Window(Protocol):
     def focus(self) -> None:
         """Bring the page to the front."""
 
+    def user_agent(self) -> str:
+        """Return what the browser calls itself."""
+
 
 class Frame(Protocol):
     """Collapse many wishes to paint into one call per animation frame."""
@@ -366,6 +413,7 @@ class World:
         parse_json: "Callable[[str], object]",
         report: "Callable[[str], None]",
         storage: "Storage | None" = None,
+        uploads: "Uploads | None" = None,
     ) -> None:
         self.clock = clock
         self.transport = transport
@@ -376,7 +424,5 @@ class World:
         self.new_id = new_id  # unique for ever, safe in a URL path
         self.parse_json = parse_json  # raises ValueError on bad text
         self.storage = storage  # None: what waits is kept in memory only
+        self.uploads = uploads  # None: this server takes no files over HTTP
         self.report = report  # one line for the developer's console; never a token
-    def user_agent(self) -> str:
-        """Return what the browser calls itself."""
-

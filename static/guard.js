@@ -89,3 +89,9 @@ export function strictJson(text) {
     return bad(reason);
   }
 }
+
+/** How many files a field or a drop holds; a drop of something else (a text) holds none. */
+export const fileCount = (holder) => holder?.files?.length ?? 0;
+
+/** The size of a file as a text: MicroPython takes whole numbers for 32 bits. */
+export const sizeOf = (file) => String(file.size);

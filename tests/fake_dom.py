@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from app.engine import LocalError
+from app.ports import ChosenFile
 from app.testing import FakeClock, FakeTimer
 from tests.fake_window import FakeLocale, FakeWindow
 
@@ -23,8 +24,10 @@ class FakeElement:
         self.focused = False
         self.value: Any = ""
         self.disabled = False
+        self.checked = False
         self.placeholder = ""
         self.files = FakeFiles()
+        self.clicks = 0  # by code
         self.popover_open = False
         self.open = False  # a dialog's
         # What a browser measures; tests set them.
@@ -75,8 +78,23 @@ class FakeElement:
             element.focused = False
         self.focused = True
 
+    def click(self) -> None:
+        """Note that code has clicked: nothing else happens, as with a file field's picker."""
+        assert not self.disabled, "a disabled element can't be clicked"
+        self.clicks += 1
+
     def hidePopover(self) -> None:
         self.popover_open = False
+
+    def showPopover(self) -> None:
+        self.popover_open = True
+
+    @property
+    def isConnected(self) -> bool:
+        return self._top().tag == "html"
+
+    def contains(self, other: "FakeElement") -> bool:
+        return any(element is other for element in self.tree())
 
     def showModal(self) -> None:
         assert not self.open, "the browser throws when the dialog is open already"
@@ -143,7 +161,11 @@ class FakeEvent:
         self.prevented = False
         self.key = ""
         self.shiftKey = False
+        self.altKey = False
+        self.ctrlKey = False
+        self.code = ""  # of the key's place, whatever letter it is
         self.isComposing = False
+        self.relatedTarget: Any = None
         for name, value in fields.items():
             setattr(self, name, value)
 
@@ -161,9 +183,6 @@ class FakeFrame:
         dom.frames.append(self)
 
     def request(self) -> None:
-        self.altKey = False
-        self.ctrlKey = False
-        self.code = ""  # of the key's place, whatever letter it is
         self.requested = self in self._dom.frames
 
     def dispose(self) -> None:
@@ -247,6 +266,10 @@ class FakeDom:
                 self._listeners.remove(listener)
 
         return remove
+
+    def files(self, holder: Any) -> "list[ChosenFile]":
+        chosen = [holder.files.item(index) for index in range(holder.files.length)]
+        return [ChosenFile(file.name, float(file.size), file) for file in chosen]
 
     def frame(self, callback: Callable[[], None]) -> FakeFrame:
         return FakeFrame(self, callback)

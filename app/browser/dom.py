@@ -4,6 +4,7 @@ import js
 from pyscript.js_modules import guard
 
 from app.browser.callback import Callback
+from app.browser.files import chosen_files
 from app.browser.frame import AnimationFrame
 from app.browser.locale import BrowserLocale
 from app.browser.timer import BrowserTimer
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from app.ports import ChosenFile
 
 SVG = "http://www.w3.org/2000/svg"
 
@@ -95,6 +97,10 @@ class BrowserDom:
                 lent.destroy()
 
         return remove
+
+    def files(self, holder: "Any") -> "list[ChosenFile]":
+        """Return the files of a file field, or of what was dropped (`event.dataTransfer`)."""
+        return chosen_files(holder)
 
     def frame(self, callback: "Callable[[], None]") -> AnimationFrame:
         """Return a painter that calls `callback` at most once per animation frame."""

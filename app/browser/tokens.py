@@ -35,7 +35,7 @@ class HttpTokens:
     def __init__(self, base_url: str = "") -> None:
         # The signed-in user as the server describes it; None when nobody is.
         self.user: dict[str, Any] | None = None
-        self._base_url = base_url.rstrip("/")
+        self.base_url = base_url.rstrip("/")
         self._token: str | None = None
         self._refreshing: Any = None  # the asyncio.Event of the refresh in flight
         self._outcome: Exception | None = None  # why that one could not be asked
@@ -119,14 +119,24 @@ class HttpTokens:
         `body`, unless None, goes along as JSON. None when the server refuses (any 4xx but 429).
         Raises `TokenUnavailable`.
         """
+        status, answer = await self.answer(method, path, body)
+        return answer if status < 300 else None
+
+    async def answer(
+        self, method: str, path: str, body: object = None
+    ) -> "tuple[int, Any]":
+        """Return status and JSON answer of such a request; 401 when nobody is signed in.
+
+        Raises `TokenUnavailable`, for a 5xx and a 429 too.
+        """
         for refresh in (False, True):
             token = await self.token(refresh)
             if token is None:
-                return None
+                break
             status, answer = await self._call(method, path, body, token)
             if status != 401:
-                return answer if status < 300 else None
-        return None
+                return status, answer
+        return 401, None
 
     async def _refresh(self) -> None:
         session = self._session
@@ -168,14 +178,14 @@ class HttpTokens:
         if token:
             headers["Authorization"] = "Bearer " + token
         fields: dict[str, Any] = {"method": method, "headers": headers, "cache": "no-store"}
-        fields["credentials"] = "include" if self._base_url else "same-origin"
+        fields["credentials"] = "include" if self.base_url else "same-origin"
         if body is not None:
             fields["body"] = json.dumps(body)
         # By way of JSON: a plain JavaScript object in both Pythons, and no proxy to free.
         options = js.JSON.parse(json.dumps(fields))
         options.signal = js.AbortSignal.timeout(TIMEOUT)
         # globalThis: MicroPython's module `js` is itself no JavaScript object.
-        answer = await guard.begin(js.globalThis, "fetch", self._base_url + path, options)
+        answer = await guard.begin(js.globalThis, "fetch", self.base_url + path, options)
         if not answer.ok:
             raise TokenUnavailable("%s could not be reached" % path)
         response = answer.value

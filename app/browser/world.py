@@ -9,13 +9,19 @@ from app.browser.storage import IndexedDbStorage
 from app.browser.strict_json import strict_parser
 from app.browser.tasks import AsyncTasks
 from app.browser.timer import BrowserTimer
+from app.browser.uploads import XhrUploads
 from app.browser.websocket import WebSocketTransport
 from app.ports import World
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from app.browser.tokens import HttpTokens
 
-def browser_world(scope: str = "") -> World:
+
+def browser_world(scope: str = "", tokens: "HttpTokens | None" = None) -> World:
     """Return a new world for one client: its own socket, listeners, tasks and storage.
 
+    `tokens`, if any, are shown with what is uploaded over HTTP.
     `scope` names what stored messages are for (one server) and is written to disk: no secret may
     be in it. "": nothing is stored.
     """
@@ -30,6 +36,7 @@ def browser_world(scope: str = "") -> World:
         parse_json=strict_parser(),
         report=_report,
         storage=IndexedDbStorage(scope) if scope else None,
+        uploads=XhrUploads(tokens, tokens.base_url) if tokens is not None else None,
     )
 
 

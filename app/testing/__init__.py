@@ -14,6 +14,7 @@ from app.testing.storage import FakeDisk, FakeStorage
 from app.testing.tasks import FakeTasks, FakeWaiter, Pending
 from app.testing.tokens import FakeTokenSource
 from app.testing.transport import FakeTransport
+from app.testing.uploads import FakePiece, FakeUploads
 from app.testing.world import Draws, FakeWorld, Names, fake_world, parse_json
 
 __all__ = [
@@ -21,11 +22,13 @@ __all__ = [
     "FakeClock",
     "FakeDisk",
     "FakeNetwork",
+    "FakePiece",
     "FakeStorage",
     "FakeTasks",
     "FakeTimer",
     "FakeTokenSource",
     "FakeTransport",
+    "FakeUploads",
     "FakeWaiter",
     "FakeWorld",
     "Names",

@@ -8,6 +8,7 @@ from app.testing.network import FakeNetwork
 from app.testing.storage import FakeStorage
 from app.testing.tasks import FakeTasks
 from app.testing.transport import FakeTransport
+from app.testing.uploads import FakeUploads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class FakeWorld(World):
     network: FakeNetwork
     tasks: FakeTasks
     storage: "FakeStorage | None"
+    uploads: FakeUploads
 
     def __init__(
         self,
@@ -79,6 +81,7 @@ class FakeWorld(World):
             parse_json=parse_json,
             report=self.reports.append,
             storage=storage,
+            uploads=FakeUploads(),
         )
 
     def crash(self) -> None:
@@ -91,6 +94,7 @@ class FakeWorld(World):
         self.transport.dispose()
         self.network.dispose()
         self.tasks.dispose()
+        self.uploads.dispose()
         if self.storage is not None:
             self.storage.page_gone()
 
@@ -103,6 +107,7 @@ class FakeWorld(World):
         found += ["timer not disposed" for _ in self.clock.timers]
         if self.tasks.running:
             found.append("%d tasks" % self.tasks.running)
+        found += ["upload of %s" % piece.document_id for piece in self.uploads.sending]
         if self.transport.generation is not None:
             found.append("socket %d" % self.transport.generation)
         if self.storage is not None and self.storage.partition is not None:
