@@ -163,6 +163,7 @@ class FakeEvent:
         self.shiftKey = False
         self.altKey = False
         self.ctrlKey = False
+        self.metaKey = False
         self.code = ""  # of the key's place, whatever letter it is
         self.isComposing = False
         self.relatedTarget: Any = None

@@ -1,5 +1,7 @@
 """How a person looks: initials on a colour that stays theirs, and a status."""
 
+from app.texts import marked
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -7,7 +9,7 @@ if TYPE_CHECKING:
     from app.ports import Dom
 
 COLOURS = 6  # .avatar[data-colour="0"] … "5" in static/app.css
-STATUS_WORDS = {"online": "Online", "away": "Away", "busy": "Busy"}
+STATUS_WORDS = {"online": marked("Online"), "away": marked("Away"), "busy": marked("Busy")}
 
 
 def initials(name: str) -> str:

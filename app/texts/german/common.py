@@ -3,8 +3,10 @@
 TEXTS: "dict[str, str]" = {
     "Assistant": "Assistent",
     "Cancel": "Abbrechen",
+    "Cancelled": "Abgebrochen",
     "Close": "Schließen",
     "Discard": "Verwerfen",
+    "Ready": "Fertig",
     "Send again": "Noch einmal senden",
     "Stop": "Anhalten",
     "Try again": "Noch einmal versuchen",

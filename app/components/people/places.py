@@ -1,0 +1,45 @@
+"""Where people are, seen from one room: each person once."""
+
+from app.provider import Member
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from app.provider import ConnectionView, PresenceView
+
+    # A person, and the id of the room they are in.
+    Place = tuple[Member, str]
+
+
+def here_and_elsewhere(
+    view: "PresenceView", room_id: str, own_id: "int | str | None"
+) -> "tuple[list[Member], list[Place]]":
+    """Return who is in a room, oneself first, and who is in another one, with its id.
+
+    Where nobody says what is looked at, whoever hears the room is in it.
+    """
+    here: list[Member] = []
+    elsewhere: list[Place] = []
+    seen: list[int | str] = []
+    # The room itself first; the others in an order that stays.
+    for other in [room_id] + sorted(name for name in view.rooms if name != room_id):
+        for member in view.rooms.get(other, []):
+            if member.user_id in seen:
+                continue
+            seen.append(member.user_id)
+            at = member.at or other
+            if member.user_id == own_id:
+                here.insert(0, member)  # another device of ours may look elsewhere
+            elif at == room_id:
+                here.append(member)
+            else:
+                elsewhere.append((member, at))
+    return here, elsewhere
+
+
+def with_self(members: "list[Member]", view: "ConnectionView") -> "list[Member]":
+    """Add whoever reads this, where a server leaves them out of what it lists."""
+    own = view.user_id
+    if own is None or own in [member.user_id for member in members]:
+        return members
+    name = view.user.get("name")
+    return [Member(own, name if isinstance(name, str) and name else str(own), "online")] + members
