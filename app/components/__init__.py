@@ -10,7 +10,6 @@ from app.components.connection.connection_badge import ConnectionBadge
 from app.components.connection.connection_banner import ConnectionBanner
 from app.components.console import Console
 from app.components.documents.documents import Documents
-from app.components.inspector.event_list import EventList
 from app.components.inspector.inspector import Inspector
 from app.components.notifications.centre import NotificationCentre
 from app.components.notifications.toasts import Toasts
@@ -27,7 +26,6 @@ __all__ = [
     "ConnectionBanner",
     "Console",
     "Documents",
-    "EventList",
     "Idle",
     "Inspector",
     "NotificationCentre",
