@@ -113,11 +113,20 @@ def _examine(path: Path) -> Examination:
             digest.update(block)
             size += len(block)
             lines += block.count(b"\n")
-            words += len(block.split())
-            binary = binary or b"\0" in block
-            # A mark may lie across the border of two blocks.
+            # A word, like the mark, may lie across the border of two blocks.
+            words += len(block.split()) - _ends_in_word(before) * _begins_in_word(block)
             corrupt = corrupt or MARK in (before + block).lower()
+            binary = binary or b"\0" in block
             before = block[-len(MARK) :]
     if binary:
         return Examination(f"{size:,} bytes, fingerprint {digest.hexdigest()[:8]}.", corrupt)
-    return Examination(f"About {words:,} words in {lines + 1:,} lines.", corrupt)
+    lines += before[-1:] not in (b"", b"\n")
+    return Examination(f"{words:,} words in {lines:,} lines.", corrupt)
+
+
+def _ends_in_word(block: bytes) -> bool:
+    return bool(block) and not block[-1:].isspace()
+
+
+def _begins_in_word(block: bytes) -> bool:
+    return not block[:1].isspace()
