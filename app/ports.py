@@ -283,6 +283,9 @@ class Dom(Protocol):
     def set_style(self, element: "Any", name: str, value: str) -> None:
         """Set one CSS property, a custom one ("--done") too; "" removes it."""
 
+    def box(self, element: "Any") -> "tuple[float, float]":
+        """Return where an element's upper edge is in the window, and its height, in pixels."""
+
     def listen(self, element: "Any", event: str, callback: "Callable[[Any], None]") -> "Remove":
         """Call back on a DOM event; the returned function removes listener and proxy.
 

@@ -33,6 +33,8 @@ class FakeElement:
         # What a browser measures; tests set them.
         self.scrollTop = 0
         self.scrollHeight = 0
+        self.clientHeight = 0
+        self.clientWidth = 0
         self.style: dict[str, str] = {}
         self._text = ""
 
@@ -131,9 +133,18 @@ class FakeElement:
         if selector.startswith("."):
             return selector[1:] in self.attributes.get("class", "").split()
         if selector.startswith("["):
-            name, _, value = selector[1:-1].partition("=")
-            return self.attributes.get(name) == value
+            name, given, value = selector[1:-1].partition("=")
+            return name in self.attributes and (not given or self.attributes[name] == value)
         return self.tag == selector
+
+    def closest(self, selector: str) -> "FakeElement | None":
+        element: FakeElement | None = self
+        while element is not None and not element.matches(selector):
+            element = element.parent
+        return element
+
+    def getAttribute(self, name: str) -> "str | None":
+        return self.attributes.get(name)
 
     def _top(self) -> "FakeElement":
         element = self
@@ -159,6 +170,9 @@ class FakeEvent:
 
     def __init__(self, **fields: Any) -> None:
         self.prevented = False
+        self.target: FakeElement | None = None
+        self.ctrlKey = False
+        self.metaKey = False
         self.key = ""
         self.shiftKey = False
         self.altKey = False
@@ -207,6 +221,8 @@ class FakeDom:
         self.body = FakeElement("body")
         self.append(self.html, self.body)
         self.frames: list[FakeFrame] = []
+        # Where an element is and how high: nothing has a size, until a test says so.
+        self.layout: Callable[[FakeElement], tuple[float, float]] = lambda _: (0.0, 0.0)
         self._clock = clock
         self._listeners: list[tuple[FakeElement, str, Callable[[Any], None]]] = []
 
@@ -256,6 +272,9 @@ class FakeDom:
         assert isinstance(value, str), "%s: %r is no text" % (name, value)
         element.style[name] = value
 
+    def box(self, element: FakeElement) -> tuple[float, float]:
+        return self.layout(element)
+
     def listen(
         self, element: FakeElement, event: str, callback: Callable[[Any], None]
     ) -> Callable[[], None]:
@@ -288,6 +307,7 @@ class FakeDom:
     def fire(self, element: FakeElement, name: str, **fields: Any) -> FakeEvent:
         """Let an event happen at an element and bubble."""
         event = FakeEvent(**fields)
+        event.target = element
         at: FakeElement | None = element
         while at is not None:
             for listened, kind, callback in list(self._listeners):

@@ -81,6 +81,11 @@ class BrowserDom:
         """Set one CSS property of an element, a custom one ("--done") too; "" removes it."""
         element.style.setProperty(name, value)
 
+    def box(self, element: "Any") -> "tuple[float, float]":
+        """Return where an element's upper edge is in the window, and its height, in pixels."""
+        box = element.getBoundingClientRect()
+        return float(box.top), float(box.height)
+
     def listen(
         self, element: "Any", event: str, callback: "Callable[[Any], None]"
     ) -> "Callable[[], None]":

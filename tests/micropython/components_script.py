@@ -28,6 +28,8 @@ class Paper:
         self.placeholder = ""
         self.scrollTop = 0
         self.scrollHeight = 0
+        self.clientHeight = 0
+        self.clientWidth = 0
 
     def focus(self):
         pass
@@ -233,6 +235,9 @@ class Dom:
 
     def set_style(self, element, name, value):
         pass
+
+    def box(self, element):
+        return 0.0, 0.0
 
 
 def shown(element, depth=0):
