@@ -181,6 +181,7 @@ def test_the_other_tab_sends_what_a_killed_one_was_sending(
         wait_until(lambda: len(arrived(server, "tabs")) == 10)
         crash(first.page)
         began = time.time()
+        wait_until(lambda: proxy.alive == 1)  # nothing of the dead page is under way any more
         proxy.to_client.edit = proxy.to_server.edit = None
         wait_until(lambda: len(arrived(server, "tabs")) >= UNSENT, TAKEOVER)
         told("takeover after", round(time.time() - began, 2))
