@@ -8,6 +8,7 @@ from app.components.assistant.assistant_words import (
     short,
     stop_problem,
 )
+from app.components.chat.rich_text import show_text
 from app.engine import Status
 from app.provider.assistant_state import ENDED, FAILED, GROWING
 from app.texts import say
@@ -38,6 +39,7 @@ class ExchangeRow:
         self._dom = dom
         self._exchange: Any = None
         self._said: str | None = None
+        self._inside = False  # the keyboard is in the answer
         self.element = dom.create("li", "exchange", tabindex="-1")
         self._who = dom.create("span", "exchange-who", dir="auto")
         self._time = dom.create("time", "exchange-time")
@@ -45,6 +47,10 @@ class ExchangeRow:
         dom.append(head, self._who, self._time)
         self._question = dom.create("p", "exchange-question", dir="auto")
         self._answer = dom.create("div", "exchange-answer", dir="auto")
+        self._removes = [
+            dom.listen(self._answer, "focusin", lambda _: self._moved(True)),
+            dom.listen(self._answer, "focusout", lambda _: self._moved(False)),
+        ]
         self._error = dom.create("p", "exchange-error", dir="auto")
         self._word = dom.create("span", "exchange-word")
         self._note = dom.create("span", "exchange-note")
@@ -66,7 +72,7 @@ class ExchangeRow:
         self._show_question(item)
         if item.answer != self._said:
             self._said = item.answer
-            self._answer.textContent = item.answer
+            self._show_answer(item.answer)
         self._answer.hidden = not item.answer
         self._error.textContent = item.error if item.phase == FAILED else ""
         self._error.hidden = not self._error.textContent
@@ -77,6 +83,14 @@ class ExchangeRow:
         self._word.textContent = words
         self._note.textContent = stop_problem(item.stop_problem)
         self._show_actions(item, can_stop, repeated)
+
+    def _show_answer(self, text: str) -> None:
+        if self._inside:  # a link in it goes with the nodes it is made of
+            self.element.focus()
+        show_text(self._dom, self._answer, text)
+
+    def _moved(self, inside: bool) -> None:
+        self._inside = inside
 
     def _show_question(self, item: "Exchange") -> None:
         dom, question = self._dom, item.question
@@ -105,5 +119,7 @@ class ExchangeRow:
 
     def dispose(self) -> None:
         """Let go of the buttons."""
+        for remove in self._removes:
+            remove()
         self._stop.dispose()
         self._again.dispose()
