@@ -91,9 +91,9 @@ def _started(view: QuotesView, message: "Message", _facts: "Facts") -> QuotesVie
     if text_of(data, "status") in BROKEN:
         return put(view, at, _broken(quote, data))
     # Begun, or begun again after a restart of the server: the same quote either way.
-    message_text = text_of(data, "message")
-    quote = quote.but(phase=Phase.WORKING, number=0, progress=None)
-    return put(view, at, quote.but(problem="", message=message_text))
+    words = text_of(data, "message")
+    quote = with_stage(quote.but(number=0, progress=None), data, view.names)
+    return put(view, at, quote.but(phase=Phase.WORKING, problem="", message=words))
 
 
 def _progressed(view: QuotesView, message: "Message", _facts: "Facts") -> QuotesView:
@@ -177,17 +177,15 @@ def _found(
 def _unnamed(
     view: QuotesView, data: "dict[str, Any]", binds: "Callable[[Quote], bool]"
 ) -> "int | None":
-    """Return the place of the quote of that number, else of the customer's oldest that binds."""
+    """Return the place of the quote of that number, else of the customer's oldest that binds.
+
+    The flat dialect has no customers: there the oldest of nobody's is meant.
+    """
     quote_id, customer = quote_id_of(data), customer_of(data)
     at = place_of(view, lambda quote: bool(quote_id) and quote.quote_id == quote_id)
     if at is not None:
         return at
-    return place_of(
-        view,
-        lambda quote: (
-            binds(quote) and (customer is None or str(quote.customer_id) == str(customer))
-        ),
-    )
+    return place_of(view, lambda quote: binds(quote) and str(quote.customer_id) == str(customer))
 
 
 def _binds_update(data: "dict[str, Any]") -> "Callable[[Quote], bool]":

@@ -157,5 +157,6 @@ def _why_empty(view: "ConnectionView") -> str:
 
 def _number_or_name(customer: str) -> "int | str":
     """Return what a person wrote as the customer's number, if it is one."""
-    plain = len(customer) <= MAX_DIGITS and all("0" <= letter <= "9" for letter in customer)
-    return int(customer) if plain and str(int(customer)) == customer else customer
+    digits = len(customer) <= MAX_DIGITS and all("0" <= letter <= "9" for letter in customer)
+    plain = digits and bool(customer) and (customer == "0" or customer[0] != "0")
+    return int(customer) if plain else customer
