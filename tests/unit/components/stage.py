@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.backend import Backend
 from app.provider import RealtimeProvider
 from app.testing import FakeStorage, FakeTokenSource, FakeWorld, Pending, fake_world
 from tests.fake_dom import FakeDom
@@ -18,6 +19,7 @@ class Stage:
         storage: "FakeStorage | None" = None,
         *,
         history: bool = True,
+        backend: "Backend | None" = None,
     ) -> None:
         self.world: FakeWorld = fake_world(storage=storage)
         self.dom = FakeDom(self.world.clock)
@@ -27,6 +29,7 @@ class Stage:
             world=self.world,
             tokens=tokens,
             history=self._history if history else None,
+            backend=backend,
         )
 
     async def _history(self, room_id: str, before: "int | None", _limit: int) -> "dict[str, Any]":
