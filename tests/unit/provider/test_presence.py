@@ -12,7 +12,13 @@ from app.provider.facts import Facts
 from app.provider.presence_reducer import MAX_MEMBERS, reduce_presence
 from tests.unit.provider.test_realtime import ANSWER, Story
 
-GRACE: "dict[str, Any]" = {"user_id": 8, "name": "Grace", "status": "online", "at": "sales", "devices": 2}
+GRACE: "dict[str, Any]" = {
+    "user_id": 8,
+    "name": "Grace",
+    "status": "online",
+    "at": "sales",
+    "devices": 2,
+}
 
 
 def people(story: Story) -> PresenceView:
@@ -174,13 +180,14 @@ DATA = st.fixed_dictionaries(
     optional={
         "user_id": IDS,
         "room_id": st.sampled_from(["general", "sales", 5]),
-        "name": st.one_of(st.text(max_size=5), st.integers()),
+        "name": st.one_of(st.text("a<\u05d0", max_size=5), st.integers()),
         "status": st.sampled_from(["online", "away", "busy", "odd", 3]),
-        "at": st.one_of(st.none(), st.text(max_size=3), st.integers()),
-        "devices": st.one_of(st.integers(-2, 200), st.text(max_size=2)),
-        "activity": st.one_of(st.text(max_size=5), st.integers()),
+        "at": st.one_of(st.none(), st.text("a<\u05d0", max_size=3), st.integers()),
+        "devices": st.one_of(st.integers(-2, 200), st.text("a<\u05d0", max_size=2)),
+        "activity": st.one_of(st.text("a<\u05d0", max_size=5), st.integers()),
         "users": st.lists(
-            st.one_of(st.text(max_size=2), st.dictionaries(st.just("user_id"), IDS)), max_size=4
+            st.one_of(st.text("a<\u05d0", max_size=2), st.dictionaries(st.just("user_id"), IDS)),
+            max_size=4,
         ),
     },
 )
