@@ -318,9 +318,21 @@ VALUES = st.recursive(
     max_leaves=6,
 )
 FIELDS = st.sampled_from(
-    (
-        "title message text level code id notification_id timestamp link status activity up_to read"
-    ).split()
+    [
+        "title",
+        "message",
+        "text",
+        "level",
+        "code",
+        "id",
+        "notification_id",
+        "timestamp",
+        "link",
+        "status",
+        "activity",
+        "up_to",
+        "read",
+    ]
 )
 DATA = st.dictionaries(FIELDS, VALUES, max_size=8)
 TYPES = st.sampled_from(sorted(type.value for type in HANDLERS if type is not None))
