@@ -1,7 +1,8 @@
 """Uploads of documents: they go on whatever the page shows, three at a time."""
 
 from app.engine import ConnectionState, Dialect, MessageType, Status
-from app.engine.events import MessageReceived, StateChanged, UserChanged
+from app.engine.delivery import ENDS
+from app.engine.events import MessageReceived, MessageStatusChanged, StateChanged, UserChanged
 from app.engine.record import Record
 from app.ports import ChosenFile
 from app.provider.documents_fields import LONGEST_NAME, clipped, id_of
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from app.ports import World
     from app.provider.realtime import RealtimeProvider
     from app.provider.state import ConnectionView
-    from app.receipt import Receipt
 
 # How a server takes documents.
 UPLOADS = "uploads"  # over HTTP
@@ -59,6 +59,7 @@ class DocumentUploads:
         self._provider = provider
         self._queue = UploadQueue()
         self._failed: dict[str, ChosenFile] = {}  # by key: files to be tried again
+        self._cancels: dict[str, str] = {}  # what is asked to be cancelled, by the message's key
         self._disposed = False
 
     @property
@@ -172,6 +173,8 @@ class DocumentUploads:
             self._forget()
         elif isinstance(event, StateChanged) and event.current is ConnectionState.CONNECTED:
             self._queue.came_back()
+        elif isinstance(event, MessageStatusChanged):
+            self._cancel_ended(event)
         elif isinstance(event, MessageReceived) and event.message.type in _NEWS:
             upload = self._queue.of(id_of(event.message.data))
             if upload is None:
@@ -267,13 +270,15 @@ class DocumentUploads:
             self.world.tasks.spawn(asking, _nothing, lambda _: self._change(key, cancelling=False))
             return
 
-        def told(receipt: "Receipt") -> None:
-            # "not_found": it has ended by itself, or never began. That is no failure to show.
-            if receipt.ended and receipt.status is not Status.DELIVERED:
-                self._provider.dismiss(receipt.key)
-                self._change(key, cancelling=False)
+        self._cancels[self._provider.cancel(id).key] = key
 
-        self._provider.cancel(id).subscribe(told)
+    def _cancel_ended(self, event: MessageStatusChanged) -> None:
+        """Let a refused wish to cancel be: it ended by itself, or never began."""
+        if event.status in ENDS:
+            key = self._cancels.pop(event.key, None)
+            if key is not None and event.status is not Status.DELIVERED:
+                self._provider.dismiss(event.key)
+                self._change(key, cancelling=False)
 
     def _process_again(self, document: Document) -> None:
         key = document.key
@@ -296,7 +301,7 @@ class DocumentUploads:
 
     def _forget(self) -> None:
         self._queue.clear()
-        self._failed = {}
+        self._failed, self._cancels = {}, {}
 
 
 def _nothing(_: object) -> None:

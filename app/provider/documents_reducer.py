@@ -255,5 +255,5 @@ def _snapshot(
     found = [document_in(item, now) for item in listed]
     documents = [document for document in found if document is not None]
     merged = rows.merged(view.items, documents, complete=len(listed) < SNAPSHOT)
-    changed = view.but(items=merged, loading=False, failed=False)
+    changed = view.but(items=merged, lists=view.lists + 1, loading=False, failed=False)
     return changed

@@ -78,5 +78,6 @@ class DocumentsView(View):
 
     def __init__(self) -> None:
         self.items: list[Document] = []
+        self.lists = 0  # how often a whole list came
         self.loading = False
         self.failed = False

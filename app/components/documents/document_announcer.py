@@ -24,18 +24,18 @@ class DocumentAnnouncer:
         self._due: float | None = None
 
     def hear(
-        self, documents: "list[tuple[Document, Stage]]", now: float, news: bool = True
+        self, documents: "list[tuple[Document, Stage]]", now: float, listed: bool = False
     ) -> "float | None":
         """Take what there is at `now`; return when to call again, if nothing happens before.
 
-        What is there at first is no news, nor is what a list tells that was just loaded
-        (`news` False).
+        What is there at first is no news, nor is what a whole list (`listed`) adds.
         """
         known = self._known
         self._known = {document.key: stage for document, stage in documents}
-        if known is not None and news:
+        if known is not None:
             for document, stage in documents:
-                self._compare(document, known.get(document.key), stage, now)
+                if document.key in known or not listed:
+                    self._compare(document, known.get(document.key), stage, now)
         if self._due is not None and now >= self._due:
             self.text = self._sentence()
             self._began, self._ended, self._due = [], {}, None

@@ -49,7 +49,7 @@ class Documents(Component):
         self._connection = use_connection(provider)
         self._announcer = DocumentAnnouncer()
         self._wanted = ""  # the key of the document whose file is to be chosen again
-        self._was_loading = False
+        self._lists = 0
         self._keys: list[str] = []
 
     def forget(self) -> None:
@@ -71,7 +71,9 @@ class Documents(Component):
         self._note = dom.create("p", "documents-note", role="status")
         self._aloud = dom.create("p", "visually-hidden", role="status")
         self._empty = dom.create("p", "empty-line")
-        self._again = dom.create("button", "link-button", say("Load again"), type="button")
+        self._again = dom.create(
+            "button", "link-button documents-again", say("Load again"), type="button"
+        )
         items = dom.create("ol", "document-list")
         self._list = KeyedList(dom, items, lambda: DocumentRow(dom, self._act))
         dom.append(root, self._note, self._aloud, self._empty, self._again, items)
@@ -142,9 +144,8 @@ class Documents(Component):
         self._keys = [document.key for document in view.items]
         self._keep_focus(place)
         stages = [(document, look.stage) for document, look in looks]
-        news = not view.loading and not self._was_loading
-        self._was_loading = view.loading
-        due = self._announcer.hear(stages, now, news)
+        due = self._announcer.hear(stages, now, listed=view.lists != self._lists)
+        self._lists = view.lists
         if self._aloud.textContent != self._announcer.text:
             self._aloud.textContent = self._announcer.text
         moves = any(look.stage in _MOVES for _, look in looks)
