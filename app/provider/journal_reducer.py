@@ -136,7 +136,9 @@ def _measured(view: JournalView, event: LatencyMeasured, _facts: "Facts") -> Jou
 
 
 def _written(view: JournalView, event: MessageStatusChanged, facts: "Facts") -> JournalView:
-    if event.status is not Status.SENT:
+    # What nothing can confirm ends as it is written, and has no code for a reason.
+    ended = event.status is Status.UNCONFIRMED and not event.code
+    if event.status is not Status.SENT and not ended:
         return view
     name = event.type.value
     changed: JournalView = view.but(

@@ -126,7 +126,7 @@ class Inspector(Component):
         dom.set(self._by_hand, "readonly", "")
         self._by_hand.hidden = True
         dom.append(foot, self._copy_report, self._copy_trace, self._said, hint, self._by_hand)
-        self._listen(self._copy_report, "click", lambda _: self._copy(self._report()))
+        self._listen(self._copy_report, "click", self._copy_the_report)
         self._listen(self._copy_trace, "click", self._copy_the_trace)
         return foot
 
@@ -142,22 +142,24 @@ class Inspector(Component):
         else:
             self.open()
 
-    def _report(self) -> str:
+    def _copy_the_report(self, _: "Any") -> None:
         state: State = self._provider.store.state
-        return report(state, self._provider.now(), self.dom.window.user_agent())
+        text = report(state, self._provider.now(), self.dom.window.user_agent())
+        # The beginning of a frame that could not be read may hold somebody's words.
+        self._copy(text, say("Copied. It holds no token; look at its dead letters first."))
 
     def _copy_the_trace(self, _: "Any") -> None:
         text = self._provider.trace_text()
         if text is not None:
-            self._copy(text)
+            self._copy(text, say("Copied. It holds no token and nothing that was said."))
 
-    def _copy(self, text: str) -> None:
+    def _copy(self, text: str, told: str) -> None:
         def done(copied: bool) -> None:
             if not self._opened:
                 return
             self._by_hand.hidden = copied
             if copied:
-                self._said.textContent = say("Copied. It holds no token and nothing that was said.")
+                self._said.textContent = told
             else:
                 self._said.textContent = say("The browser did not allow that. Copy it by hand:")
                 self._by_hand.value = text

@@ -35,8 +35,7 @@ class LatencyGraph:
             grid = dom.draw("line", "insp-grid", x1="0", x2="%d" % WIDTH, y1=y, y2=y)
             dom.append(self._drawing, grid)
         self._line = dom.draw("polyline", "insp-line", points="")
-        self._last = dom.draw("circle", "insp-dot", r="3")
-        dom.append(self._drawing, self._line, self._last)
+        dom.append(self._drawing, self._line)
         self._words = dom.create("figcaption", "insp-latency-words")
         dom.append(self.element, self._top, self._drawing, self._words)
         self._say([])
@@ -55,10 +54,7 @@ class LatencyGraph:
         points = [
             (first + self._step * at, _height(value / top)) for at, value in enumerate(values)
         ]
-        set_ = self._dom.set
-        set_(self._line, "points", " ".join(["%.1f,%.1f" % point for point in points]))
-        set_(self._last, "cx", "%.1f" % points[-1][0])
-        set_(self._last, "cy", "%.1f" % points[-1][1])
+        self._dom.set(self._line, "points", " ".join(["%.1f,%.1f" % point for point in points]))
         self._top.textContent = milliseconds(top)
 
     def _say(self, values: "list[float]") -> None:

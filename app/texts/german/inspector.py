@@ -16,6 +16,9 @@ TEXTS: "dict[str, str]" = {
     "Copied. It holds no token and nothing that was said.": (
         "Kopiert. Es steht kein Schlüssel darin und nichts, was jemand gesagt hat."
     ),
+    "Copied. It holds no token; look at its dead letters first.": (
+        "Kopiert. Es steht kein Schlüssel darin; sehen Sie erst die „dead letters“ durch."
+    ),
     "The browser did not allow that. Copy it by hand:": (
         "Der Browser hat das nicht erlaubt. Kopieren Sie es von Hand:"
     ),
