@@ -61,6 +61,7 @@ class Console(Component):
         self._connection = use_connection(provider)
         self._rooms_known = [FIRST_ROOM]
         self._room_id = FIRST_ROOM[0]  # what was chosen, offered or not
+        self._room_name = FIRST_ROOM[1]  # what is shown
         self._panel, self._work = "chat", WORK[0]
         self._flat = False
         self._unread = [0, 0]  # messages, notifications
@@ -270,6 +271,7 @@ class Console(Component):
                 room_id, name = known
         self._rooms.show(rooms, room_id)
         self._outbox.name_rooms(rooms)
+        self._presence.show_rooms(rooms)
         self._presence.show(room_id)
         self._chat.show(room_id, name)
         self._assistant.show(room_id, name)

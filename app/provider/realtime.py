@@ -248,6 +248,11 @@ class RealtimeProvider:
             self._joined.remove(room_id)
         self.send(MessageType.USER_LEAVE, {"room_id": room_id})
 
+    @property
+    def own_status(self) -> str:
+        """Return the availability that the user chose: "online", "away" or "busy"."""
+        return self._whereabouts.by_hand
+
     def set_presence(self, status: str) -> None:
         """Say how available the user is: "online", "away" or "busy"."""
         if status not in ("online", "away", "busy"):

@@ -34,6 +34,11 @@ class Whereabouts:
         self._idle = False
         self._room_id: str | None = None
 
+    @property
+    def by_hand(self) -> str:
+        """Return the status that the user set by hand, "online" if none was."""
+        return self._by_hand
+
     def choose(self, status: str) -> None:
         """Take the status that the user set by hand."""
         self._by_hand = status

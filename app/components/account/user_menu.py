@@ -85,7 +85,7 @@ class UserMenu(Component):
     def _build_choices(self) -> None:
         dom, window = self.dom, self.dom.window
         statuses = [(status, say(STATUS_WORDS[status])) for status in STATUSES]
-        self._status = _choice(dom, statuses, STATUSES[0])
+        self._status = _choice(dom, statuses, self._provider.own_status)
         themes = [(value, say(text)) for value, text in THEMES]
         self._theme = _choice(dom, themes, window.preference("theme"))
         languages = [("", say(AS_SYSTEM))] + list(LANGUAGES)

@@ -351,7 +351,7 @@ def test_status_and_theme_are_chosen_in_the_menu() -> None:
     status, theme, _ = page.selects()
     status.value = "busy"
     page.dom.fire(status, "change")
-    assert page.sent("presence_update") == [{"status": "busy"}]
+    assert page.sent("presence_update")[-1]["status"] == "busy"
     theme.value = "dark"
     page.dom.fire(theme, "change")
     assert page.dom.html.attributes["data-theme"] == "dark"
