@@ -121,7 +121,11 @@ def _examine(path: Path) -> Examination:
     if binary:
         return Examination(f"{size:,} bytes, fingerprint {digest.hexdigest()[:8]}.", corrupt)
     lines += before[-1:] not in (b"", b"\n")
-    return Examination(f"{words:,} words in {lines:,} lines.", corrupt)
+    return Examination(f"{_counted(words, 'word')} in {_counted(lines, 'line')}.", corrupt)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun if number == 1 else noun + 's'}"
 
 
 def _ends_in_word(block: bytes) -> bool:

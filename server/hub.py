@@ -2,7 +2,8 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
 
 from app.engine.messages import Message, MessageType
 from server.accounts import Account
@@ -28,12 +29,14 @@ class Hub:
     def __init__(self, window: float, loop: Loop) -> None:
         self.draining = False
         self.epoch = secrets.token_hex(8)
-        self.rooms = Rooms(self.status)
+        self.rooms = Rooms(self.presence)
         self.growing = GrowingAnswers()
         self._sessions: dict[str, Session] = {}
         self._by_user: defaultdict[int, set[Session]] = defaultdict(set)
         self._detached = DetachedSessions(window, loop, self.end)
         self._jobs = UserJobs()
+        self._looks = 0
+        self._changing: set[int] = set()  # users, see `_telling`
 
     # Sessions come, lose their sockets, get new ones and end.
 
@@ -45,9 +48,10 @@ class Hub:
         """
         session = Session(account, sign_in, link)
         session.status = self._said(account.id)
-        self._sessions[session.id] = session
-        self._by_user[account.id].add(session)
-        self._supersede(session)
+        with self._telling(account):
+            self._sessions[session.id] = session
+            self._by_user[account.id].add(session)
+            self._supersede(session)
         return session
 
     def named(self, user_id: int, session_id: object) -> Session | None:
@@ -77,6 +81,8 @@ class Hub:
         if said_before is not None and others and all(one.status is None for one in others):
             # Those are newer pages where nothing was said since.
             self.set_status(session.account, said_before)
+        elif others:  # they are more by one
+            self._tell_presence(session.account, but=session)
 
     def detach(self, session: Session, link: Link) -> None:
         """Learn that a socket is gone; its session waits for the page to come back.
@@ -85,9 +91,10 @@ class Hub:
         """
         if session.link is not link:
             return
-        self.rooms.going(session)
-        session.link = None
-        self._detached.add(session)
+        with self._telling(session.account):
+            self.rooms.going(session)
+            session.link = None
+            self._detached.add(session)
 
     def replace(self, session: Session) -> None:
         """End a session whose page has begun another; a socket of its own is closed 4409."""
@@ -97,12 +104,13 @@ class Hub:
         """Forget a session; the user's jobs end with the user's last one."""
         if self._sessions.pop(session.id, None) is None:
             return
-        for room_id in sorted(session.rooms):
-            self.rooms.leave(session, room_id)
-        session.link = None
-        self._detached.discard(session)
         user_id = session.account.id
-        self._by_user[user_id].discard(session)
+        with self._telling(session.account):
+            for room_id in sorted(session.rooms):
+                self.rooms.leave(session, room_id)
+            session.link = None
+            self._detached.discard(session)
+            self._by_user[user_id].discard(session)
         if not self._by_user[user_id]:
             del self._by_user[user_id]
             self._jobs.cancel_of(user_id)
@@ -119,19 +127,35 @@ class Hub:
         for session in self.of_user(user_id):
             session.post_frame(frame)
 
-    def status(self, user_id: int) -> str:
-        """Return what a user with a socket last said about being there."""
-        return self._said(user_id) or "online"
+    def presence(self, user_id: int) -> dict[str, object]:
+        """Return how present a user with a socket is: `status`, `at`, `devices`.
+
+        What was said by hand counts, but for "online", which leaves it to the pages: a user is
+        away when nobody touches any of them.
+        """
+        pages = self._attached(user_id)
+        status = self._said(user_id) or "online"
+        if status == "online" and pages and all(page.idle for page in pages):
+            status = "away"
+        last = max(pages, key=lambda page: page.at_since, default=None)
+        return {"status": status, "at": last.at if last else None, "devices": len(pages)}
 
     def set_status(self, account: Account, status: str) -> None:
-        """Remember it and tell the user's rooms: the person is away, not the socket."""
+        """Remember what was said by hand and tell the user's rooms: the person is, not the page."""
         for session in self.of_user(account.id):
             session.status = status
-        data = {"user_id": account.id, "name": account.name, "status": status}
-        rooms = {room_id for session in self._attached(account.id) for room_id in session.rooms}
-        for room_id in sorted(rooms):
-            update = Message(MessageType.PRESENCE_UPDATE, {**data, "room_id": room_id})
-            self.rooms.to_room(room_id, update)
+        self._tell_presence(account)
+
+    def set_idle(self, session: Session, idle: bool) -> None:
+        """Learn whether a page is touched; the rooms hear what that changes."""
+        with self._telling(session.account):
+            session.idle = idle
+
+    def look_at(self, session: Session, room_id: str | None) -> None:
+        """Learn which room a page shows; the rooms hear what that changes."""
+        with self._telling(session.account):
+            self._looks += 1
+            session.at, session.at_since = room_id, self._looks
 
     def start_job(self, user_id: int, job: Coroutine[object, object, None]) -> None:
         """Run a job for a user until it ends or the user's last session does."""
@@ -166,6 +190,32 @@ class Hub:
         """Give back what would outlive the server: the timer and the jobs."""
         self._detached.close()
         self._jobs.cancel()
+
+    @contextmanager
+    def _telling(self, account: Account) -> Iterator[None]:
+        """Tell the rooms of a user when what is done meanwhile changes how present they are.
+
+        Who was not there before or is not there afterwards comes or goes, which is said elsewhere.
+        """
+        if account.id in self._changing:  # one thing leads to another: it is told at the end
+            yield
+            return
+        before = self.presence(account.id)
+        self._changing.add(account.id)
+        try:
+            yield
+        finally:
+            self._changing.discard(account.id)
+        after = self.presence(account.id)
+        if before != after and before["devices"] and after["devices"] and not self.draining:
+            self._tell_presence(account)
+
+    def _tell_presence(self, account: Account, but: Session | None = None) -> None:
+        data = {"user_id": account.id, "name": account.name, **self.presence(account.id)}
+        pages = [page for page in self._attached(account.id) if page is not but]
+        for room_id in sorted({room_id for page in pages for room_id in page.rooms}):
+            update = Message(MessageType.PRESENCE_UPDATE, {**data, "room_id": room_id})
+            self.rooms.to_room(room_id, update)
 
     def _attached(self, user_id: int) -> list[Session]:
         return [session for session in self.of_user(user_id) if session.link is not None]

@@ -59,3 +59,11 @@ def choice_field(data: Mapping[str, object], name: str, choices: tuple[str, ...]
         message = f"{name} must be one of: {', '.join(choices)}."
         raise Refused(RefusalCode.BAD_REQUEST, message)
     return value
+
+
+def flag_field(data: Mapping[str, object], name: str) -> bool:
+    """Return true or false, or refuse; false when it is missing."""
+    value = data.get(name, False)
+    if not isinstance(value, bool):
+        raise Refused(RefusalCode.BAD_REQUEST, f"{name} must be true or false.")
+    return value

@@ -1,7 +1,7 @@
 """Which sessions hear which rooms, and who is seen in them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from app.engine.messages import Message, MessageType
 from server.frame import frame_of
@@ -12,11 +12,12 @@ class Rooms:
     """Carry messages to rooms and tell them who comes and goes; nothing here waits.
 
     A session hears its rooms whether its page is there or away. Seen in a room (in its roster,
-    by `user_join` and `user_leave`) are only users with a socket. `status_of` takes a user's id.
+    by `user_join` and `user_leave`) are only users with a socket. `presence_of` takes a user's id
+    and gives the fields that say how present they are.
     """
 
-    def __init__(self, status_of: Callable[[int], str]) -> None:
-        self._status_of = status_of
+    def __init__(self, presence_of: Callable[[int], Mapping[str, object]]) -> None:
+        self._presence_of = presence_of
         self._sessions: defaultdict[str, set[Session]] = defaultdict(set)
 
     def to_room(self, room_id: str, message: Message, but: Iterable[Session] = ()) -> None:
@@ -60,7 +61,7 @@ class Rooms:
         seen = [one.account for one in self._sessions.get(room_id, ()) if one.link is not None]
         people = {person.id: person for person in seen}
         return [
-            {"user_id": person.id, "name": person.name, "status": self._status_of(person.id)}
+            {"user_id": person.id, "name": person.name, **self._presence_of(person.id)}
             for person in sorted(people.values(), key=lambda person: (person.name, person.id))
         ]
 
@@ -72,10 +73,13 @@ class Rooms:
     def _tell_others(self, type: MessageType, session: Session, room_id: str) -> None:
         """Tell everybody but the user, whose other pages may be away and hear it later."""
         account, link = session.account, session.link
+        presence = self._presence_of(account.id)
+        if type is MessageType.USER_LEAVE:  # still counted, so only this is true already
+            presence = {"status": presence["status"]}
         data = {
             "user_id": account.id,
             "name": account.name,
-            "status": self._status_of(account.id),
+            **presence,
             "room_id": room_id,
             "connection_id": link.id if link is not None else None,
         }

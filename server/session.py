@@ -24,6 +24,9 @@ class Session:
         self.link: Link | None = link
         self.rooms: set[str] = set()
         self.status: str | None = None  # what the user last said by hand about being there
+        self.idle = False  # nobody touches this page
+        self.at: str | None = None  # the room that this page shows
+        self.at_since = 0  # which of the user's pages said so last
         self._log = ReplayLog()
 
     @property

@@ -10,12 +10,20 @@ from server.jobs.order import Order, work
 from server.jobs.tools import tool_result
 from server.message_log import ROOM_IDS, Accepted
 from server.rate_limit import in_words
-from server.refusal import RefusalCode, Refused, choice_field, size_field, text_field
+from server.refusal import (
+    RefusalCode,
+    Refused,
+    choice_field,
+    flag_field,
+    size_field,
+    text_field,
+)
 from server.services import Services
 from server.session import Session
 
 MAX_CHAT = 8_000
 STATUSES = ("online", "away", "busy")
+IDLENESS = ("online", "away")
 
 
 class Commands:
@@ -122,9 +130,20 @@ class Commands:
         acknowledge(self._session, message)
 
     async def _presence(self, message: Message) -> None:
-        status = choice_field(message.data, "status", STATUSES)
-        self._hub.set_status(self._session.account, status)
-        acknowledge(self._session, message)
+        data, session = message.data, self._session
+        auto = flag_field(data, "auto")
+        shows = "room_id" in data
+        room_id = None if data.get("room_id") is None else _room(message)
+        status = None
+        if "status" in data or auto or not shows:
+            status = choice_field(data, "status", IDLENESS if auto else STATUSES)
+        if shows:
+            self._hub.look_at(session, room_id)
+        if auto:
+            self._hub.set_idle(session, status == "away")
+        elif status is not None:
+            self._hub.set_status(session.account, status)
+        acknowledge(session, message)
 
     async def _document(self, message: Message) -> None:
         file_name = text_field(message.data, "file_name")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.server.peer import Peer, signed_in
+from tests.integration.server.peer import Frame, Peer, signed_in
 from tests.integration.server.process import ServerProcess, bearer, running
 
 pytestmark = pytest.mark.asyncio
@@ -268,6 +268,9 @@ async def _nothing_for(peer: Peer, *types: str) -> bool:
     return not [frame for frame in await peer.settle() if frame["type"] in types]
 
 
+HERE = {"status": "online", "at": None, "devices": 1}
+
+
 async def test_two_sockets_of_one_user_are_one_person(capable: ServerProcess) -> None:
     async with (
         signed_in(capable, "grace", room="sales") as grace,
@@ -281,8 +284,8 @@ async def test_two_sockets_of_one_user_are_one_person(capable: ServerProcess) ->
             await second.send("user_join", {"room_id": "sales"}, id="j")
             roster = (await second.until("presence_update", room_id="sales"))["data"]
             assert roster["users"] == [
-                {"user_id": 1, "name": "Ada Lovelace", "status": "online"},
-                {"user_id": 2, "name": "Grace Hopper", "status": "online"},
+                {"user_id": 1, "name": "Ada Lovelace", **HERE, "devices": 2},
+                {"user_id": 2, "name": "Grace Hopper", **HERE},
             ]
             # Joining again (a resend) is answered again and announced to nobody.
             await second.until("ack", id="j")
@@ -318,13 +321,13 @@ async def test_presence_goes_to_the_rooms_the_sender_too(capable: ServerProcess)
         await ada.settle()
         await ada.send("presence_update", {"status": "away"})
         update = (await grace.until("presence_update", user_id=1))["data"]
-        expected = {"user_id": 1, "name": "Ada Lovelace", "status": "away", "room_id": "quotes"}
-        assert update == expected
-        assert (await ada.until("presence_update", user_id=1))["data"] == expected
+        expected = {"user_id": 1, "name": "Ada Lovelace", **HERE, "status": "away"}
+        assert update == {**expected, "room_id": "quotes"}
+        assert (await ada.until("presence_update", user_id=1))["data"] == update
         assert await _nothing_for(linus, "presence_update")
         await linus.send("user_join", {"room_id": "quotes"})
         roster = (await linus.until("presence_update", room_id="quotes"))["data"]["users"]
-        assert {"user_id": 1, "name": "Ada Lovelace", "status": "away"} in roster
+        assert expected in roster
 
 
 async def test_somebody_who_is_busy_joins_a_room_as_busy(capable: ServerProcess) -> None:
@@ -337,7 +340,7 @@ async def test_somebody_who_is_busy_joins_a_room_as_busy(capable: ServerProcess)
         joined = (await grace.until("user_join", user_id=1))["data"]
         assert joined.pop("connection_id")
         expected = {"user_id": 1, "name": "Ada Lovelace", "status": "busy", "room_id": "sales"}
-        assert joined == expected
+        assert joined == {**expected, "at": None, "devices": 1}
         await ada.request("user_leave", {"room_id": "sales"}, "l")
         left = (await grace.until("user_leave", user_id=1))["data"]
         assert left.pop("connection_id")
@@ -373,3 +376,37 @@ async def test_typing_reaches_the_others_only(capable: ServerProcess, type: str)
         await ada.settle()
         assert await _nothing_for(other_tab, type)
         assert type not in ada.types()
+
+
+async def test_idleness_and_the_room_that_is_shown_are_told(capable: ServerProcess) -> None:
+    async with (
+        signed_in(capable, "grace", room="sales") as grace,
+        signed_in(capable, "ada", room="sales") as ada,
+    ):
+        await grace.until("user_join", user_id=1)
+        steps: list[tuple[Frame, Frame]] = [
+            ({"room_id": "sales"}, {"status": "online", "at": "sales"}),
+            ({"status": "away", "auto": True}, {"status": "away", "at": "sales"}),
+            ({"status": "busy"}, {"status": "busy", "at": "sales"}),
+            ({"status": "online", "room_id": "quotes"}, {"status": "away", "at": "quotes"}),
+            ({"status": "online", "auto": True}, {"status": "online", "at": "quotes"}),
+            ({"room_id": None}, {"status": "online", "at": None}),
+        ]
+        for id, (said, told) in enumerate(steps):
+            assert (await ada.request("presence_update", said, f"at {id}"))["answer"] == "ack"
+            await grace.until("presence_update", user_id=1, **told)
+        await grace.settle()
+        async with signed_in(capable, "ada"):
+            await grace.until("presence_update", user_id=1, devices=2)
+        await grace.until("presence_update", user_id=1, devices=1)
+        wrong: list[tuple[Frame, str]] = [
+            ({}, "bad_request"),
+            ({"auto": True}, "bad_request"),
+            ({"status": "busy", "auto": True}, "bad_request"),
+            ({"status": "away", "auto": 1}, "bad_request"),
+            ({"room_id": "nowhere"}, "not_found"),
+        ]
+        for bad, code in wrong:
+            answer = await ada.request("presence_update", bad, "bad")
+            assert (answer["answer"], answer["code"]) == ("nack", code)
+        assert [f for f in await grace.settle() if f["type"] == "presence_update"] == []

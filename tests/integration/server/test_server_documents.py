@@ -223,7 +223,7 @@ async def test_an_upload_and_its_processing_survive_a_kill(shelf: Opener, tmp_pa
         assert not (folder / "1-of-nobody").exists()
         for id in (whole, third):
             done = await ada.until(id, stage="complete")
-            assert done["summary"] == "250,000 words in 1 lines."
+            assert done["summary"] == "250,000 words in 1 line."
         document = await ada.get(cut)
         assert (document["stage"], document["received"]) == ("uploading", len(body) // 2)
         there = document["received"]

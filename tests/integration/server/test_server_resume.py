@@ -11,7 +11,7 @@ from tests.integration.server.resuming import back, lost, numbers, place_of
 
 pytestmark = pytest.mark.asyncio
 
-GRACE = {"user_id": 2, "name": "Grace Hopper", "status": "online"}
+GRACE = {"user_id": 2, "name": "Grace Hopper", "status": "online", "at": None, "devices": 1}
 
 
 async def say(one: Peer, *texts: str, room: str = "sales") -> None:

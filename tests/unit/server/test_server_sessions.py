@@ -274,7 +274,8 @@ async def test_signing_out_ends_those_away_too_and_only_that_sign_in() -> None:
     kept = [is_kept(place, one) for one in (here, away, other)]
     assert kept == [False, False, True]
     frames = await place.sent(link)
-    assert [frame["type"] for frame in frames] == ["disconnect"]
+    types = [frame["type"] for frame in frames if frame["type"] != "presence_update"]
+    assert types == ["disconnect"]
 
 
 async def test_draining_and_closing_leave_nothing_armed() -> None:
@@ -304,10 +305,17 @@ async def test_who_is_away_is_not_seen_in_a_room() -> None:
     place.hub.returned(second)
     place.hub.end(second)
     place.loop.advance(10 * WINDOW)
-    heard = [(frame["type"], frame["data"]["user_id"]) for frame in await place.sent(grace.link)]
-    assert heard == [("user_leave", 1), ("user_join", 1)]
-    own = [(frame["type"], frame["data"]["user_id"]) for frame in await place.sent(ada.link)]
-    assert own == [("user_join", 2)], "one's own pages do not hear of one's going"
+    heard = [
+        (frame["type"], frame["data"].get("devices")) for frame in await place.sent(grace.link)
+    ]
+    changed = "presence_update"
+    assert heard == [
+        *[(changed, 2), (changed, 1), ("user_leave", None)],
+        *[("user_join", 1), (changed, 2), (changed, 1)],
+    ]
+    own = [frame for frame in await place.sent(ada.link) if frame["type"] != changed]
+    told = [(frame["type"], frame["data"]["user_id"]) for frame in own]
+    assert told == [("user_join", 2)], "one's own pages do not hear of one's going"
 
 
 async def test_the_status_set_by_hand_comes_back_with_the_session() -> None:
@@ -315,10 +323,12 @@ async def test_the_status_set_by_hand_comes_back_with_the_session() -> None:
     ada, grace = await place.begin(ADA, "sales"), await place.begin(GRACE, "sales")
     place.hub.set_status(ADA, "busy")
     place.lose(ada)
-    assert place.hub.status(1) == "online", "whoever is not there is nothing in particular"
+    assert place.hub.presence(1)["status"] == "online", (
+        "whoever is not there is nothing in particular"
+    )
     place.hub.attach(ada, None, await place.link())
     place.hub.returned(ada)
-    assert place.hub.status(1) == "busy"
+    assert place.hub.presence(1)["status"] == "busy"
     told = [(frame["type"], frame["data"]["status"]) for frame in await place.sent(grace.link)]
     assert told == [("presence_update", "busy"), ("user_leave", "busy"), ("user_join", "busy")]
 
@@ -331,11 +341,64 @@ async def test_what_was_said_last_holds(said: str | None, left: str) -> None:
     place.hub.set_status(ADA, "away")
     place.lose(first)
     second = await place.begin(ADA, "sales")
-    assert place.hub.status(1) == "online", "a page that is new says nothing"
+    assert place.hub.presence(1)["status"] == "online", "a page that is new says nothing"
     if said is not None:
         place.hub.set_status(ADA, said)
     place.hub.attach(first, None, await place.link())
     place.hub.returned(first)
     assert [one.status for one in (first, second)] == [left, left]
     told = [frame["data"]["status"] for frame in await place.sent(grace.link)]
-    assert told == ["away", "away", "online", left]
+    assert told == ["away", "away", "online", *([] if said is None else [said]), left]
+
+
+async def test_idleness_counts_when_no_page_is_touched_and_nothing_was_said() -> None:
+    place = Place()
+    first, second = await place.begin(ADA, "sales"), await place.begin(ADA, "sales")
+    grace = await place.begin(GRACE, "sales")
+
+    def status() -> object:
+        return place.hub.presence(1)["status"]
+
+    place.hub.set_idle(first, True)
+    assert status() == "online", "the other page is in use"
+    place.hub.set_idle(second, True)
+    assert status() == "away"
+    place.hub.set_idle(second, True)  # says nothing new
+    place.hub.set_status(ADA, "busy")
+    assert status() == "busy", "what was said by hand wins"
+    place.hub.set_status(ADA, "online")
+    assert status() == "away", "it leaves the word to the pages again"
+    third = await place.begin(ADA, "sales")
+    assert status() == "online", "a page that was just opened is in use"
+    place.lose(third)
+    assert status() == "away"
+    place.hub.set_idle(first, False)
+    told = [
+        (frame["data"]["status"], frame["data"]["devices"])
+        for frame in await place.sent(grace.link)
+        if frame["type"] == "presence_update"
+    ]
+    assert told == [
+        ("away", 2), ("busy", 2), ("away", 2), ("online", 3), ("away", 2), ("online", 2)
+    ]  # fmt: skip
+
+
+async def test_a_person_is_where_they_looked_last() -> None:
+    place = Place()
+    first, second = await place.begin(ADA, "sales"), await place.begin(ADA, "sales")
+    grace = await place.begin(GRACE, "sales")
+    place.hub.look_at(first, "sales")
+    place.hub.look_at(second, "quotes")
+    place.hub.look_at(second, "quotes")
+    place.hub.look_at(first, "sales")
+    place.lose(first)
+    place.hub.look_at(second, None)
+    told = [frame["data"]["at"] for frame in await place.sent(grace.link)]
+    assert told == ["sales", "quotes", "sales", "quotes", None]
+    assert place.hub.rooms.roster("sales")[0] == {
+        "user_id": 1,
+        "name": "Ada Lovelace",
+        "status": "online",
+        "at": None,
+        "devices": 1,
+    }
