@@ -18,7 +18,7 @@ STATUS = "status_update"
 def level(item: "Notice") -> str:
     """Return what sort of notice it is, in a word."""
     if item.kind == STATUS and item.level == "info":
-        return say("Status")
+        return say("Update")
     return level_word(item.level)
 
 

@@ -13,7 +13,7 @@ TEXTS: "dict[str, str]" = {
     "Success": "Erfolg",
     "Warning": "Warnung",
     "Error": "Fehler",
-    "Status": "Status",
+    "Update": "Neuer Stand",
     # The centre.
     "All": "Alle",
     "Unread": "Ungelesen",

@@ -117,7 +117,7 @@ def test_it_lists_by_day_with_level_time_and_link() -> None:
     desk.note(4, "status_update", title="", message="", status="maintenance")
     desk.open()
     assert [row.attributes["data-level"] for row in desk.rows()] == ["info", "error"] + ["info"] * 2
-    assert desk.dom.texts(".notice-level") == ["Status", "Error", "Information", "Information"]
+    assert desk.dom.texts(".notice-level") == ["Update", "Error", "Information", "Information"]
     assert desk.dom.texts(".notice-day") == ["2026-11-23", "2026-11-22"]
     assert desk.dom.texts(".notice-time") == ["09:30"] * 4
     assert desk.dom.texts(".notice-unread") == ["Unread"] * 2
