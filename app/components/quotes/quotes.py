@@ -56,6 +56,7 @@ class Quotes(Component):
     def _build(self) -> "Any":
         dom = self.dom
         root = dom.create("section", "quotes", aria_label=say("Quotes"))
+        dom.append(root, dom.create("h2", "panel-title", say("Quotes")))
         self._child(self._form, root)
         self._status = dom.create("p", "visually-hidden", role="status")
         self._build_problem()
