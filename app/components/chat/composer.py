@@ -1,6 +1,7 @@
 """Where a message is written: Enter sends, Shift+Enter begins a new line."""
 
 from app.components.component import Component
+from app.texts import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Composer(Component):
 
     def name(self, room: str) -> None:
         """Say which room is written to."""
-        self._field.placeholder = "Message to " + room
+        self._field.placeholder = say("Message to %s") % room
 
     def hint(self, text: str) -> None:
         """Show a line below the field; "" for none."""
@@ -51,15 +52,20 @@ class Composer(Component):
 
     def _build(self) -> "Any":
         dom = self.dom
-        root = dom.create("form", "composer", aria_label="Write a message")
+        root = dom.create("form", "composer", aria_label=say("Write a message"))
         # The mirror holds the same text unseen: the field grows with it, without measuring.
         self._mirror = dom.create("div", "composer-grow")
         self._field = dom.create(
-            "textarea", "composer-field", rows="1", maxlength=MAX_LENGTH, aria_label="Message"
+            "textarea",
+            "composer-field",
+            rows="1",
+            maxlength=MAX_LENGTH,
+            aria_label=say("Message"),
+            dir="auto",
         )
         self._send = dom.create("button", "button button-primary composer-send", type="submit")
         dom.append(self._send, dom.create("span", "icon icon-send", aria_hidden="true"))
-        dom.append(self._send, dom.create("span", "composer-send-word", "Send"))
+        dom.append(self._send, dom.create("span", "composer-send-word", say("Send")))
         self._hint = dom.create("p", "composer-hint")
         dom.append(self._mirror, self._field)
         dom.append(root, self._mirror, self._send, self._hint)

@@ -1,6 +1,7 @@
 """The line at the end of a room that says since when messages may be missing."""
 
 from app.components.component import Component
+from app.texts import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ class GapNotice(Component):
         if stale_since is None:
             return
         since = self.dom.locale.time(stale_since)
-        text = "Showing messages from before %s. What was said since may be missing." % since
+        words = say("Showing messages from before %s. What was said since may be missing.")
+        text = words % since
         if room.problem is not None and self.says(room):
             text += " " + room.problem
         if self._text.textContent != text:
@@ -44,11 +46,11 @@ class GapNotice(Component):
 
     def _build(self) -> "Any":
         dom = self.dom
-        root = dom.create("div", "gap")  # in the log, which speaks
+        root = dom.create("div", "gap", role="status")
         root.hidden = True
         self._text = dom.create("p", "gap-text")
-        self._again = dom.create("button", "button button-small", "Load again", type="button")
-        self._known = dom.create("button", "button button-small", "OK", type="button")
+        self._again = dom.create("button", "button button-small", say("Load again"), type="button")
+        self._known = dom.create("button", "button button-small", say("OK"), type="button")
         dom.append(root, dom.create("span", "banner-shape", aria_hidden="true"))
         buttons = dom.create("span", "gap-buttons")
         dom.append(buttons, self._again, self._known)

@@ -2,7 +2,7 @@
 
 from app.components.component import Component
 from app.components.keyed_list import KeyedList
-from app.texts import counted
+from app.texts import counted, say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,8 +59,8 @@ class Rooms(Component):
 
     def _build(self) -> "Any":
         dom = self.dom
-        root = dom.create("nav", "rooms", aria_label="Rooms")
-        dom.append(root, dom.create("h2", "panel-title", "Rooms"))
+        root = dom.create("nav", "rooms", aria_label=say("Rooms"))
+        dom.append(root, dom.create("h2", "panel-title", say("Rooms")))
         items = dom.create("ul", "room-list")
         self._list = KeyedList(dom, items, lambda: _Row(dom, self._on_choose))
         self._owns(self._list.dispose)

@@ -3,7 +3,7 @@
 import pytest
 
 from app.components import Chat
-from app.components.chat.message_row import fate
+from app.components.chat.fate import fate
 from app.engine import Delivery, MessageType, Status
 from app.provider.wording import problem_text
 from app.testing import FakeDisk, FakeStorage

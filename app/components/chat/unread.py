@@ -1,0 +1,69 @@
+"""What is new in each room since somebody last looked, and where that begins."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from app.provider import ChatMessage
+
+MOST = 1_000  # counted; beyond that nobody wants to know
+
+
+class Unread:
+    """Remember of each room the last line that was seen, and the first that was new then.
+
+    The mark stays where it is while somebody reads on, until news come that were not seen at once,
+    or until the room is left.
+    """
+
+    def __init__(self) -> None:
+        self._seen: dict[str, str] = {}  # room id -> key of the last line that was seen
+        self._marks: dict[str, str] = {}  # room id -> key of the first one that was new
+        self._passed: set[str] = set()  # rooms whose mark was read beyond
+
+    def knows(self, room_id: str) -> bool:
+        """Tell whether a room was looked at before."""
+        return room_id in self._seen
+
+    def look(self, room_id: str, messages: "list[ChatMessage]", seen_up_to: int) -> int:
+        """Take note of the lines that are seen, up to an index; return how many of others' are not.
+
+        -1: nobody looks. What was said before the first look is no news.
+        """
+        if room_id not in self._seen:
+            self._seen[room_id] = messages[-1].key if messages else ""
+            return 0
+        unseen = self._unseen(room_id, messages)
+        last = min(seen_up_to, len(messages) - 1)
+        if last >= len(messages) - unseen:
+            self._seen[room_id] = messages[last].key
+            unseen = len(messages) - 1 - last
+        new = [m for m in messages[len(messages) - unseen :] if not m.own] if unseen else []
+        if not new:
+            self._passed.add(room_id)
+        elif room_id not in self._marks or room_id in self._passed:
+            self._marks[room_id] = new[0].key
+            self._passed.discard(room_id)
+        return len(new)
+
+    def mark(self, room_id: str) -> "str | None":
+        """Return the key of the line that what is new begins with."""
+        return self._marks.get(room_id)
+
+    def leave(self, room_id: str) -> None:
+        """Take the mark away that was read beyond."""
+        if room_id in self._passed:
+            self._marks.pop(room_id, None)
+
+    def forget(self) -> None:
+        """Drop everything: somebody else looks."""
+        self._seen = {}
+        self._marks = {}
+        self._passed = set()
+
+    def _unseen(self, room_id: str, messages: "list[ChatMessage]") -> int:
+        """Return how many lines stand after the last one that was seen."""
+        seen = self._seen[room_id]
+        most = min(len(messages), MOST)
+        for count in range(most):
+            if messages[len(messages) - 1 - count].key == seen:
+                return count
+        return most
