@@ -4,7 +4,6 @@ from app.components.chat.fate import FAILED, fate
 from app.components.chat.rich_text import show_text
 from app.components.people.person import create_avatar, set_avatar
 from app.engine import Status
-
 from app.provider.view import View
 from app.texts import marked, say
 
