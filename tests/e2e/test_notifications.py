@@ -34,10 +34,12 @@ window.Notification = class extends Real {
   constructor(title, options) {
     super(title, options);
     const note = {title, body: options.body, tag: options.tag, up: null, item: this};
-    this.addEventListener("show", () => { note.up = true; });
+    this.addEventListener("show", () => {
+      note.up = true;
+      document.documentElement.dataset.desktop = title;
+    });
     this.addEventListener("close", () => { note.up = false; });
     window.shown.push(note);
-    document.documentElement.dataset.desktop = title;
   }
 };
 """
