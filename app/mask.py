@@ -34,6 +34,8 @@ HEADER: "Fields" = {
 MEMBER: "Fields" = {"user_id": LABEL, "status": WORD}
 PRESENCE: "Fields" = {"room_id": LABEL, "user_id": LABEL, "status": WORD, "users": MEMBER}
 SAID: "Fields" = {"room_id": LABEL, "user_id": LABEL, "timestamp": MOMENT, "seq": NUMBER}
+ANSWERED: "Fields" = dict(SAID)
+ANSWERED.update({"in_response_to": LABEL, "offset": NUMBER})
 # What the server says, by type; of other known types `OTHER_DATA`, of unknown ones nothing.
 DATA: "dict[str, Fields]" = {
     "connect": {
@@ -55,8 +57,8 @@ DATA: "dict[str, Fields]" = {
     "user_leave": PRESENCE,
     "presence_update": PRESENCE,
     "chat_response": SAID,
-    "ai_response": SAID,
-    "ai_error": SAID,
+    "ai_response": ANSWERED,
+    "ai_error": ANSWERED,
 }
 OTHER_DATA: "Fields" = {"room_id": LABEL, "user_id": LABEL}
 SENT: "Fields" = {"room_id": LABEL}
@@ -72,7 +74,10 @@ ROW: "Fields" = {
 # Names of fields that docs/protocol.md has; any other name may be somebody's word.
 NAMES = (
     "activity",
+    "amount",
     "args",
+    "at",
+    "auto",
     "capabilities",
     "client_id",
     "code",
@@ -80,7 +85,11 @@ NAMES = (
     "currency",
     "customer_id",
     "data",
+    "delta",
+    "devices",
+    "discount",
     "document_id",
+    "done",
     "email",
     "epoch",
     "error",
@@ -90,36 +99,52 @@ NAMES = (
     "heartbeat_interval",
     "id",
     "in_response_to",
+    "items",
     "key",
     "level",
+    "link",
     "max_frame",
     "message",
     "n",
     "name",
+    "notification_id",
+    "offset",
     "presence",
     "progress",
+    "quantity",
     "quote_id",
+    "read",
     "reason",
+    "received",
     "requirements",
     "result",
     "resumed",
     "retry_after",
+    "retryable",
     "role",
     "room_id",
     "seq",
     "session_id",
+    "stage",
     "status",
     "step",
+    "step_number",
+    "steps",
+    "stopped",
+    "summary",
     "timestamp",
     "title",
     "tool_name",
     "total_amount",
     "type",
+    "unit_price",
+    "up_to",
     "user",
     "user_id",
     "user_name",
     "users",
     "v",
+    "valid_until",
     "written",
 )
 LONGEST_LABEL = 64

@@ -61,7 +61,8 @@ class MessagesPage:
         _write(self._behind, say("Paused; newer: %d") % behind if behind else "")
         self._offer(shown)
         chosen = str(self._filter.value)
-        noted = [one for one in shown.noted.newest_first() if chosen in (EVERY, one.type_name)]
+        every = shown.noted.newest_first()
+        noted = [one for one in every if chosen in (EVERY, wire_name(one.type_name))]
         self._list.paint([(one.number, one, None) for one in noted])
         self._empty.hidden = bool(noted)
 
@@ -82,7 +83,8 @@ class MessagesPage:
     def _offer(self, journal: "JournalView") -> None:
         """Offer the types that there were; what is chosen stays, also when it is gone."""
         chosen = str(self._filter.value)
-        names = set(journal.received) | set(journal.sent) | set(journal.unknown)
+        names = set(journal.received) | set(journal.sent)
+        names |= {wire_name(name) for name in journal.unknown}
         if chosen != EVERY:
             names.add(chosen)
         offered = sorted(names)
@@ -93,7 +95,7 @@ class MessagesPage:
         dom.clear(self._filter)
         dom.append(self._filter, dom.create("option", "", say("All types"), value=EVERY))
         for name in offered:
-            text = event_words.title(wire_name(name))
+            text = event_words.title(name)
             dom.append(self._filter, dom.create("option", "", text, value=name))
         self._filter.value = chosen
 
@@ -113,14 +115,15 @@ class _Row:
 
     def show(self, item: "Noted", mark: object) -> None:  # noqa: ARG002 - they never change
         dom, message = self._dom, item.message
-        dom.set(self.element, "data-type", item.type_name)
+        name = wire_name(item.type_name)
+        dom.set(self.element, "data-type", name)
         dom.set(self.element, "data-way", "sent" if message is None else "received")
         family = "other" if message is None else event_words.family(message)
         dom.set(self.element, "data-family", family)
         self._arrow.textContent = "↑" if message is None else "↓"
         way = say("Sent") if message is None else say("Received")
         self._way.textContent = way + ": "
-        self._title.textContent = event_words.title(wire_name(item.type_name))
+        self._title.textContent = event_words.title(name)
         self._time.textContent = at(dom.locale, item.wall)
         line = "" if message is None else redact(event_words.line(message))
         self._line.textContent = line

@@ -38,7 +38,7 @@ def _head(journal: "JournalView", now: float, user_agent: str) -> "list[str]":
         "# Connection report",
         "made: " + _moment(None if journal.offset is None else now + journal.offset),
         "kit: %s, python: %s" % (VERSION, python),
-        "browser: " + one_line(user_agent),
+        "browser: " + " ".join(user_agent.split()),
     ]
 
 
