@@ -38,7 +38,7 @@ def families() -> "dict[str, dict[str, str]]":
     return {
         name: vars(module)["TEXTS"]
         for name, module in vars(german).items()
-        if hasattr(module, "TEXTS")
+        if hasattr(module, "TEXTS") and not name.startswith("_")
     }
 
 
