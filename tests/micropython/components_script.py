@@ -327,7 +327,7 @@ class Event:
 
 def press(class_name, text=""):
     for element, _, callback in list(dom.listeners):
-        if element.attributes["class"] == class_name and text in element.textContent:
+        if element.attributes.get("class") == class_name and text in element.textContent:
             callback(Event)
             paint()
             return

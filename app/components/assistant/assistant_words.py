@@ -91,7 +91,8 @@ def _before_the_answer(question: "Question | None") -> str:
 
 def _ending(exchange: "Exchange") -> str:
     if exchange.phase == FAILED:
-        return say("The assistant could not answer.")
+        # The server's own words stand above.
+        return say("Not answered") if exchange.error else say("The assistant could not answer.")
     if exchange.phase == STOPPED:
         return say("Stopped") if exchange.answer else say("Stopped before anything was said")
     return say("Answered")

@@ -49,7 +49,7 @@ class Tools(Component):
         dom.set(root, "aria-label", say("Tools"))
         self._child(self._form, root)
         self._empty = dom.create("p", "empty-line", say("No tool has run yet."))
-        runs = self._runs = dom.create("ol", "runs", tabindex="-1")
+        runs = self._runs = dom.create("ol", "runs", tabindex="0")
         dom.set(runs, "aria-label", say("Runs, newest first"))
         dom.append(root, self._empty, runs)
         self._list = KeyedList(dom, runs, lambda: ToolCard(dom, self._stop, self._again))
@@ -90,6 +90,7 @@ class Tools(Component):
             items.append((run.key, run, (connected, can_stop, run.key in self._repeated)))
         self._list.paint(items)
         self._empty.hidden = bool(runs)
+        self._runs.hidden = not runs
         self._speak(runs)
 
     def _speak(self, runs: "list[ToolRun]") -> None:

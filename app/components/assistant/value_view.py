@@ -12,6 +12,7 @@ MAX_DEPTH = 3
 MAX_ENTRIES = 20  # of a list or an object; the rest is counted
 MAX_TEXT = 600  # characters of one text
 MAX_NAME = 60
+FIRST = ("name", "product", "city", "title")  # what says which one it is
 EXACT = 1e15  # numbers beyond are written as they came
 
 
@@ -32,7 +33,7 @@ def value_element(dom: "Dom", value: object, depth: int) -> "Any":
 
 def _object(dom: "Dom", value: "dict[Any, Any]", depth: int) -> "Any":
     element = dom.create("dl", "value-object")
-    for name in list(value)[:MAX_ENTRIES]:
+    for name in _ordered(list(value))[:MAX_ENTRIES]:
         term = dom.create("dt", "value-name", _cut(str(name).replace("_", " "), MAX_NAME))
         dom.set(term, "dir", "auto")
         detail = dom.create("dd", "value-detail")
@@ -42,6 +43,12 @@ def _object(dom: "Dom", value: "dict[Any, Any]", depth: int) -> "Any":
         more = dom.create("dd", "value-more", say("and %d more") % (len(value) - MAX_ENTRIES))
         dom.append(element, dom.create("dt", "value-name", "…"), more)
     return element
+
+
+def _ordered(names: "list[Any]") -> "list[Any]":
+    """Return names in an order that is the same wherever JSON objects have none."""
+    first = [name for name in FIRST if name in names]
+    return first + sorted([name for name in names if name not in FIRST], key=str)
 
 
 def _list(dom: "Dom", value: "list[Any]", depth: int) -> "Any":

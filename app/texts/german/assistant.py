@@ -16,7 +16,6 @@ TEXTS: "dict[str, str]" = {
         "Was früher gefragt wurde, ließ sich nicht laden."
     ),
     # Where an answer is.
-    "Waits for the connection": "Wartet auf die Verbindung",
     "The connection was lost meanwhile; the answer may still come.": (
         "Die Verbindung war unterbrochen; die Antwort kann noch kommen."
     ),
@@ -27,6 +26,7 @@ TEXTS: "dict[str, str]" = {
     "Being sent": "Wird gesendet",
     "Waits for the answer": "Wartet auf die Antwort",
     "The assistant could not answer.": "Der Assistent konnte nicht antworten.",
+    "Not answered": "Nicht beantwortet",
     "Stopped before anything was said": "Angehalten, bevor etwas gesagt war",
     "Answered": "Beantwortet",
     "It could not be stopped: nothing runs any more.": (
@@ -63,7 +63,6 @@ TEXTS: "dict[str, str]" = {
     "The connection was lost meanwhile; the result may still come.": (
         "Die Verbindung war unterbrochen; das Ergebnis kann noch kommen."
     ),
-    "Waits for the server": "Wartet auf den Server",
     "yes": "ja",
     "no": "nein",
     "nothing": "nichts",

@@ -15,4 +15,6 @@ TEXTS: "dict[str, str]" = {
     "and %d more": "und %d weitere",
     "message": "Nachricht",
     "messages": "Nachrichten",
+    "Waits for the connection": "Wartet auf die Verbindung",
+    "Waits for the server": "Wartet auf den Server",
 }

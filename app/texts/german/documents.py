@@ -36,8 +36,6 @@ TEXTS: "dict[str, str]" = {
     "Being removed": "Wird entfernt",
     "Being cancelled": "Wird abgebrochen",
     "Waits for its turn": "Wartet auf die anderen",
-    "Waits for the connection": "Wartet auf die Verbindung",
-    "Waits for the server": "Wartet auf den Server",
     "Choose the file again to go on.": "Wählen Sie die Datei noch einmal, damit es weitergeht.",
     "step %d of %d": "Schritt %d von %d",
     "%s left": "noch %s",

@@ -183,8 +183,9 @@ def test_a_failure_is_told_and_asked_again() -> None:
     key = ask(stage, "@ai fail")
     about = {"room_id": "general", "in_response_to": key}
     stage.hear("ai_error", message="It could not.", **about)
-    assert shown(stage) == ("failed", "", "The assistant could not answer.")
+    assert shown(stage) == ("failed", "", "Not answered")
     assert part(last(stage), ".exchange-error") == "It could not."
+    assert spoken(stage) == ["The assistant could not answer “fail”"]
     failed = last(stage)
     press(stage, failed, ".again")
     assert [data["message"] for data in stage.sent("chat_message")] == ["@ai fail", "@ai fail"]

@@ -58,7 +58,7 @@ def test_a_tool_is_chosen_run_and_its_result_read() -> None:
     result = {"city": "Berlin", "working_days": 3, "date": "2026-11-26"}
     stage.hear("ai_tool_result", status="complete", result=result, **about)
     assert state(card) == ("complete", "Complete")
-    assert part(card, ".run-result") == "cityBerlinworking days3date2026-11-26"
+    assert part(card, ".run-result") == "cityBerlindate2026-11-26working days3"
     assert spoken(stage) == ["Delivery date: Complete"]
     assert (part(card, ".stop"), part(card, ".again")) == ("", "")
     tools.dispose()
