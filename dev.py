@@ -404,6 +404,19 @@ def counts(report: Path) -> str:
     return "%d passed, %d failed, %d skipped" % (total - bad - skipped, bad, skipped)
 
 
+# --- bench ------------------------------------------------------------------------------------
+
+BENCHES = ("scroll",)
+
+
+def bench(arguments: argparse.Namespace) -> int:
+    """Measure in a real Chromium; the table goes to bench/results. What follows `--` goes along."""
+    install_python("requirements-dev.txt")
+    build_runtime()
+    environment = {**os.environ, "REALTIME_CHROMIUM": find_chromium()}
+    return run_module(["bench." + arguments.name, *arguments.pytest], environment)
+
+
 # --- files ------------------------------------------------------------------------------------
 
 # For MicroPython, for tests, and the widget's own map.
@@ -436,7 +449,7 @@ def files(_: argparse.Namespace) -> int:
 
 ORIGIN_HELP = "another site whose pages may connect, such as https://app.example; repeatable"
 SOAK_HELP = "%d histories on a simulated network instead; `-- --first SEED` chooses which" % SOAK
-COMMANDS = {"serve": serve, "test": test, "files": files}
+COMMANDS = {"serve": serve, "test": test, "bench": bench, "files": files}
 
 
 def main(argv: list[str]) -> int:
@@ -453,10 +466,12 @@ def main(argv: list[str]) -> int:
     tester = commands.add_parser("test", help=test.__doc__)
     tester.add_argument("tiers", nargs="*", metavar="|".join(TIERS))
     tester.add_argument("--soak", action="store_true", help=SOAK_HELP)
+    measurer = commands.add_parser("bench", help=bench.__doc__)
+    measurer.add_argument("name", choices=BENCHES)
     commands.add_parser("files", help=files.__doc__)
     arguments = parser.parse_args(argv[:split])
+    arguments.pytest = argv[split + 1 :]
     if arguments.command == "test":
-        arguments.pytest = argv[split + 1 :]
         if arguments.soak and arguments.tiers:
             parser.error("--soak runs alone; run the tiers with a command of their own")
         for tier in set(arguments.tiers) - set(TIERS):
