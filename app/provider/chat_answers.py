@@ -78,13 +78,14 @@ def _ended(chat: ChatView, message: "Message", text: "str | None", kind: str) ->
         return chat
     line, chat = _line(chat, message, text, kind)
     line.stopped = was_stopped(message.data)
-    question = line.in_response_to
     messages = room_in(chat, room_id).messages
+    question = line.in_response_to
     at = None if question is None else _find_answer(chat, room_id, question)
+    if at is not None and not _goes_on(messages[at], message):
+        at = None
     if at is not None and kind == "assistant_error":
-        line.key += "!"  # beside what was said before it failed
-        if messages[at].growing:
-            messages = replaced(messages, at, messages[at].but(growing=False, unfinished=True))
+        # What was said before it failed stays.
+        messages = replaced(messages, at, messages[at].but(growing=False, unfinished=True))
     elif at is not None:
         messages = replaced(messages, at, None)
     if line.stopped and not text:
@@ -101,9 +102,15 @@ def _line(
     line.kind = kind
     line.user_name = NAME
     line.in_response_to = question
-    if question is not None:
+    # The existing backends say the text of the question, which may be asked again.
+    if question is not None and "done" in message.data:
         line.key = answer_key(question)
     return line, chat
+
+
+def _goes_on(line: ChatMessage, message: "Message") -> bool:
+    """Tell whether a frame is about this line: it grows, or comes again as the history has it."""
+    return line.growing or line.unfinished or "done" in message.data
 
 
 def _thought(chat: ChatView, room_id: str) -> ChatView:
