@@ -73,7 +73,7 @@ class MessageRow:
     def show(self, item: "ChatMessage", mark: Mark) -> bool:
         """Show a message; return whether anything had to be changed for it."""
         before, self.item = self.item, item
-        if before is item and self._mark == mark:
+        if before is item and (self._mark is mark or self._mark == mark):
             return False
         self._mark = mark
         name = say("You") if item.own else item.user_name

@@ -42,34 +42,48 @@ def _offset(rest: str) -> int:
 
 
 class Moments:
-    """Write times and days, each minute once: the browser takes long for it."""
+    """Write times and days, each but once: the browser takes long for it."""
 
     def __init__(self, locale: "Locale") -> None:
         self._locale = locale
-        self._kept: dict[str, tuple[str, str]] = {}
+        self._times: dict[str, str] = {}
+        self._days: dict[str, str] = {}
 
     def time(self, iso: "str | None") -> str:
         """Return "09:30", or ""."""
-        return self._of(iso)[0]
+        if not iso:
+            return ""
+        minute = iso[:16] + _zone(iso)
+        known = self._times.get(minute)
+        if known is None:
+            self._times = _with_room(self._times)
+            known = self._times[minute] = self._locale.time(iso)
+        return known
 
     def day(self, iso: "str | None") -> str:
         """Return "Today" or another day, or ""."""
-        return self._of(iso)[1]
+        if not iso:
+            return ""
+        # No zone begins its day within a quarter of an hour of another.
+        minute = iso[14:16]
+        quarter = iso[:14] + (str(int(minute) // 15) if minute.isdigit() else minute) + _zone(iso)
+        known = self._days.get(quarter)
+        if known is None:
+            self._days = _with_room(self._days)
+            known = self._days[quarter] = self._locale.day(iso)
+        return known
 
     def forget(self) -> None:
         """Write anew from now on: today may be yesterday now."""
-        self._kept = {}
+        self._times, self._days = {}, {}
 
-    def _of(self, iso: "str | None") -> "tuple[str, str]":
-        if not iso:
-            return "", ""
-        tail = iso[-6:]
-        minute = iso[:16] + (
-            tail if tail[:1] in ("+", "-") else tail[-1:] if tail[-1:] == "Z" else ""
-        )
-        known = self._kept.get(minute)
-        if known is None:
-            if len(self._kept) >= MAX_KEPT:
-                self._kept = {}
-            known = self._kept[minute] = (self._locale.time(iso), self._locale.day(iso))
-        return known
+
+def _with_room(kept: "dict[str, str]") -> "dict[str, str]":
+    return kept if len(kept) < MAX_KEPT else {}
+
+
+def _zone(iso: str) -> str:
+    tail = iso[-6:]
+    if tail[:1] in ("+", "-") and len(iso) > 19:
+        return tail
+    return "Z" if tail[-1:] == "Z" else ""
