@@ -20,8 +20,8 @@ MAX_MEMBERS = 1000  # of a room
 MAX_ACTIVITIES = 200
 MAX_WORDS = 80  # characters of what somebody did
 MAX_DEVICES = 99
-# Said between the pages of one person, not of a person.
-NO_DEEDS = ("notifications_read",)
+# Said between the pages of one person; seen in the list anyway.
+NO_DEEDS = ("notifications_read", "joined")
 
 
 def reduce_presence(view: PresenceView, event: object, facts: "Facts") -> PresenceView:

@@ -30,7 +30,7 @@ class Desk:
 
     def __init__(self, console: Console, name: str = "Quotes") -> None:
         self.page = console.page
-        self.page.get_by_role("button", name=name, exact=True).locator("visible=true").click()
+        self.page.locator("[data-tab=quotes]").locator("visible=true").click()
         self.section = self.page.get_by_role("region", name=name)
         expect(self.section).to_be_visible()
 

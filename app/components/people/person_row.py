@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from app.provider import Activity, Member
 
 # What our server says that people did; another server's words are shown as they come.
-DEEDS = {"sent a message": marked("sent a message"), "joined": marked("joined")}
+DEEDS = {"sent a message": marked("sent a message")}
 
 
 class PersonRow:

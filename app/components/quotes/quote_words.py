@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from app.ports import Locale
     from app.provider import Quote, QuoteChange
 
-MAX_ASKED = 300  # characters of the requirements on a card
+MAX_ASKED = 160  # characters of the requirements on a card
 
 _WORDS = {
     Phase.WAITING: marked("Waiting"),

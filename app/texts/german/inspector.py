@@ -27,7 +27,6 @@ TEXTS: "dict[str, str]" = {
     "Since": "Seit",
     "Why": "Warum",
     "Next attempt": "Nächster Versuch",
-    "in %s": "in %s",
     "when the network or the page is back": "wenn Netz oder Seite wieder da sind",
     "Session": "Sitzung",
     "resumed": "fortgesetzt",
@@ -115,7 +114,6 @@ TEXTS: "dict[str, str]" = {
     # Counters.
     "Messages by type": "Nachrichten nach Art",
     "Received": "Empfangen",
-    "Sent": "Gesendet",
     "No message yet.": "Noch keine Nachricht.",
     "Types that this page does not know": "Arten, die diese Seite nicht kennt",
     "Name": "Name",

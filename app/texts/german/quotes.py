@@ -47,7 +47,6 @@ TEXTS: "dict[str, str]" = {
     "to come": "kommt noch",
     # The result.
     "Changes": "Änderungen",
-    "Sent": "Gesendet",
     "Revised": "Überarbeitet",
     "Changed": "Geändert",
     "%s: total %s": "%s: Summe %s",
