@@ -29,8 +29,3 @@ class ToastSpeech:
         self._said_at = now
         self._waiting, self._number = [], 0
         return None
-
-    def clear(self) -> None:
-        """Say nothing of what waits."""
-        self.text = ""
-        self._waiting, self._number = [], 0
