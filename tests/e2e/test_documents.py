@@ -88,7 +88,7 @@ class Desk:
         for size, viewport in (("wide", (1280, 800)), ("narrow", (390, 780))):
             self.page.set_viewport_size({"width": viewport[0], "height": viewport[1]})
             for theme in ("light", "dark"):
-                self.page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+                self.page.emulate_media(color_scheme=theme)
                 self.page.screenshot(path=Path(IMAGES) / ("%s-%s-%s.png" % (name, size, theme)))
         self.page.emulate_media(color_scheme="light")
         self.page.set_viewport_size({"width": 1280, "height": 800})

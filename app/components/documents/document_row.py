@@ -1,7 +1,7 @@
 """One document: what it is called, how far it is, and what can be done with it."""
 
 from app.components.documents.document_words import name_of, progress_name
-from app.provider.documents_state import Stage
+from app.provider.documents_state import Stage, Waits
 from app.provider.view import View
 from app.texts import say
 
@@ -62,7 +62,9 @@ class DocumentRow:
                 ("remove", say("Remove")),
             )
         ]
-        dom.append(body, head, self._bar, state, buttons)
+        foot = dom.create("div", "document-foot")
+        dom.append(foot, state, buttons)
+        dom.append(body, head, self._bar, foot)
         self._removes: list[Callable[[], None]] = []
         for name, _, button in self._buttons:
             self._removes.append(dom.listen(button, "click", self._pressed(name)))
@@ -85,7 +87,10 @@ class DocumentRow:
         self._key = document.key
         dom.set(self.element, "data-key", document.key)
         dom.set(self.element, "data-stage", look.stage.value)
+        waits = document.waits is not Waits.NOTHING and look.stage is not Stage.WAITING
+        dom.set(self.element, "data-waits", "true" if waits else None)
         _write(self._name, name_of(document))
+        dom.set(self._name, "title", document.name or None)  # a long one is cut off on the page
         _write(self._size, "" if document.size is None else dom.locale.size(document.size))
         _write(self._words, look.words)
         _write(self._detail, look.detail)

@@ -1,7 +1,6 @@
 """German for app/components/documents."""
 
 TEXTS: "dict[str, str]" = {
-    "Documents": "Dokumente",
     "Choose files": "Dateien auswählen",
     "or drop them here": "oder hier ablegen",
     "No documents yet.": "Noch keine Dokumente.",
@@ -30,7 +29,6 @@ TEXTS: "dict[str, str]" = {
     "Interrupted": "Unterbrochen",
     "Uploaded": "Hochgeladen",
     "Processing": "Wird verarbeitet",
-    "Failed": "Fehlgeschlagen",
     "Being removed": "Wird entfernt",
     "Being cancelled": "Wird abgebrochen",
     "Waits for its turn": "Wartet auf die anderen",

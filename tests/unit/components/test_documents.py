@@ -184,6 +184,7 @@ def test_without_a_connection_it_waits_and_says_so() -> None:
     page.sending[0].cut()
     page.dom.paint()
     assert page.text("document-stage") == "Waits for the server"
+    assert page.rows[0].attributes["data-waits"] == "true"
     page.drop()
     page.wait(5)
     assert page.text("document-stage") == "Waits for the connection"

@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.engine import Message, MessageType
@@ -248,6 +248,7 @@ def is_true_to_its_kind(one: Document) -> bool:
     return number and size and step and short and explained and (left is None or left >= 0)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(FRAMES, max_size=30))
 def test_no_sequence_of_frames_shows_what_can_not_be(
     frames: "list[tuple[MessageType, dict[str, Any]]]",
@@ -259,12 +260,13 @@ def test_no_sequence_of_frames_shows_what_can_not_be(
         assert all(is_true_to_its_kind(one) for one in view.items)
         assert len({one.key for one in view.items}) == len(view.items)
         after = view.items[-1]
-        if before is not None and after.key == before.key and after.stage is before.stage:
+        if before is not None and before.stage is after.stage is Stage.UPLOADING:
             assert after.progress is not None
             assert before.progress is not None
             assert after.progress >= before.progress
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.lists(st.dictionaries(FIELDS, VALUES, max_size=8), max_size=60), VALUES)
 def test_no_list_shows_what_can_not_be(documents: "list[dict[str, Any]]", stage: object) -> None:
     view = listed(own(), *[dict(one, stage=stage) for one in documents])
