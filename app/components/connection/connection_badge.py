@@ -3,6 +3,7 @@
 from app.components.component import Component
 from app.components.connection.announcer import Announcer
 from app.components.connection.ladder import Ladder
+from app.engine import MessageType
 from app.provider import use_connection
 from app.texts import counted, say
 
@@ -23,6 +24,9 @@ class ConnectionBadge(Component):
     A `ConnectionBanner` that follows it shows the same picture: from the moment on that it is
     seen, the button is over there.
     """
+
+    # What the server says of the line becomes its state, what it answers to a beat the latency.
+    SHOWS = (MessageType.CONNECT, MessageType.DISCONNECT, MessageType.HEARTBEAT)
 
     def __init__(self, provider: "RealtimeProvider", dom: "Dom") -> None:
         Component.__init__(self, dom)

@@ -10,15 +10,15 @@ if TYPE_CHECKING:
 
 WIDTH = 480.0
 HEIGHT = 96.0
+FEWEST = 30  # places for values: fewer leave room on the left
 EDGE = 4.0  # units that the line keeps from the border
 
 
 class LatencyGraph:
     """Draw latencies, oldest first; the same is said in words below."""
 
-    def __init__(self, dom: "Dom", most: int) -> None:
+    def __init__(self, dom: "Dom") -> None:
         self._dom = dom
-        self._step = (WIDTH - 2 * EDGE) / max(1, most - 1)
         self._shown: list[float] = []
         self.element = dom.create("figure", "insp-latency")
         dom.append(self.element, dom.create("h3", "insp-heading", say("Latency")))
@@ -50,10 +50,9 @@ class LatencyGraph:
             return
         top = ceiling(values)
         # The newest one stands at the right edge.
-        first = WIDTH - EDGE - self._step * (len(values) - 1)
-        points = [
-            (first + self._step * at, _height(value / top)) for at, value in enumerate(values)
-        ]
+        step = (WIDTH - 2 * EDGE) / (max(FEWEST, len(values)) - 1)
+        first = WIDTH - EDGE - step * (len(values) - 1)
+        points = [(first + step * at, _height(value / top)) for at, value in enumerate(values)]
         self._dom.set(self._line, "points", " ".join(["%.1f,%.1f" % point for point in points]))
         self._top.textContent = milliseconds(top)
 

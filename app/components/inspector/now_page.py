@@ -5,7 +5,6 @@ from app.components.inspector.facts_list import FactsList
 from app.components.inspector.latency_graph import LatencyGraph
 from app.components.inspector.words import at, reason_in_full, short_id, storage
 from app.engine import ConnectionState
-from app.provider.journal_state import MAX_LATENCIES
 from app.provider.redacted import wire_name
 from app.texts import marked, say
 
@@ -29,7 +28,7 @@ class NowPage:
         self._dom = dom
         self.element = dom.create("div", "insp-page")
         self._facts = FactsList(dom)
-        self._graph = LatencyGraph(dom, MAX_LATENCIES)
+        self._graph = LatencyGraph(dom)
         dom.append(self.element, self._facts.element, self._graph.element)
 
     def paint(self, state: "State", now: float) -> None:
@@ -48,7 +47,10 @@ def _facts(dom: "Dom", state: "State", now: float) -> "list[tuple[str, str]]":
     return [
         (say("State"), word(view.state, view.reason)),
         (say("Since"), since if view.reason is not None else "–"),
-        (say("Why"), reason_in_full(view.reason, view.close_code, view.attempt) or "–"),
+        (
+            say("Why"),
+            reason_in_full(view.state, view.reason, view.close_code, view.attempt) or "–",
+        ),
         (say("Next attempt"), _next_attempt(dom, view, now)),
         (say("Session"), _session(view, journal.resumed)),
         (say("Dialect"), view.dialect or "–"),

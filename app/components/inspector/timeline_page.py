@@ -2,7 +2,7 @@
 
 from app.components.connection.words import word
 from app.components.inspector.table import Table
-from app.components.inspector.words import at, reason_in_full
+from app.components.inspector.words import at, milliseconds, reason_in_full
 from app.texts import marked, say
 
 TYPE_CHECKING = False
@@ -37,8 +37,9 @@ class TimelinePage:
         rows: list[tuple[Any, tuple[str, ...]]] = []
         until = now
         for move in state.journal.moves.newest_first():
-            why = reason_in_full(move.reason, move.close_code, move.attempt)
-            lasted = locale.duration(max(0.0, until - move.moment))
+            why = reason_in_full(move.state, move.reason, move.close_code, move.attempt)
+            length = max(0.0, until - move.moment)
+            lasted = milliseconds(length) if length < 1 else locale.duration(length)
             cells = (at(locale, move.wall), word(move.state, move.reason), why, lasted)
             rows.append((move.number, cells))
             until = move.moment

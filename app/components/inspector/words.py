@@ -1,6 +1,6 @@
 """Reasons, close codes and the like in plain words."""
 
-from app.engine import Reason, StorageMode
+from app.engine import ConnectionState, Reason, StorageMode
 from app.texts import marked, say
 
 TYPE_CHECKING = False
@@ -78,6 +78,7 @@ _STORAGE = {
     StorageMode.MEMORY: marked("In memory: the device keeps nothing"),
 }
 
+_WAITING = (ConnectionState.RECONNECTING, ConnectionState.OFFLINE, ConnectionState.FAILED)
 SHORT = 8  # characters of an id that are shown
 
 
@@ -86,14 +87,16 @@ def reason(why: "Reason | None") -> str:
     return "" if why is None else say(_REASONS[why])
 
 
-def reason_in_full(why: "Reason | None", close_code: "int | None", attempt: int) -> str:
-    """Return the reason with the close code and the number of failed attempts, where known."""
+def reason_in_full(
+    state: ConnectionState, why: "Reason | None", close_code: "int | None", attempt: int
+) -> str:
+    """Return the reason with the close code, and the failed attempts where they delay the next."""
     parts = [reason(why)]
     if close_code is not None:
         meaning = _CODES.get(close_code)
         code = say("code %d") % close_code
         parts.append(code if meaning is None else "%s: %s" % (code, say(meaning)))
-    if attempt:
+    if attempt and state in _WAITING:
         parts.append(say("failed attempts: %d") % attempt)
     return " · ".join([part for part in parts if part])
 

@@ -4,7 +4,7 @@ from app.components.component import Component
 from app.components.outbox import outbox_words
 from app.components.outbox.outbox_part import OutboxPart
 from app.components.outbox.outbox_row import reason, room_of
-from app.engine import StorageMode
+from app.engine import MessageType, StorageMode
 from app.provider import use_connection, use_failed, use_outbox
 from app.texts import say
 
@@ -24,6 +24,9 @@ class Outbox(Component):
 
     The button's name says it all ("Outbox: 3 waiting, 1 failed").
     """
+
+    # What the server says of our messages takes them out of the list, or gives them a reason.
+    SHOWS = (MessageType.ACK, MessageType.NACK)
 
     def __init__(self, provider: "RealtimeProvider", dom: "Dom") -> None:
         Component.__init__(self, dom)

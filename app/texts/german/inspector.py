@@ -105,9 +105,7 @@ TEXTS: "dict[str, str]" = {
     # The queue.
     "Our messages by type": "Unsere Nachrichten nach Art",
     "Type": "Art",
-    "Waiting": "Wartend",
     "Sent, not confirmed": "Gesendet, nicht bestätigt",
-    "Failed": "Gescheitert",
     "Nothing waits, nothing failed.": "Nichts wartet, nichts ist gescheitert.",
     "Not arrived yet": "Noch nicht angekommen",
     "The oldest was written at": "Die älteste ist von",

@@ -10,7 +10,7 @@ from app.components import Inspector
 from app.components.inspector import words
 from app.components.inspector.latencies import ceiling, median, percentile
 from app.components.inspector.words import iso, reason
-from app.engine import MessageType, Reason
+from app.engine import ConnectionState, MessageType, Reason
 from app.engine.close_codes import CLOSE_CODES
 from app.provider import RealtimeProvider
 from app.recent_trace import RecentTrace
@@ -177,7 +177,9 @@ def test_the_timeline_tells_each_state_with_why_and_how_long(panel: Panel) -> No
         "Connected",
     ]
     lost = rows[3]
-    assert lost[2].startswith("The line was closed · code 1012: the server restarts")
+    assert lost[2] == "The line was closed · code 1012: the server restarts · failed attempts: 1"
+    assert rows[0][2] == "The server answered"
+    assert lost[3].endswith(" ms")
     assert rows[4][3] == "60 s"
     assert len(lost[0]) == len("09:30:12")
     panel.end()
@@ -413,7 +415,9 @@ def test_each_reason_has_words(why: Reason) -> None:
 
 def test_each_close_code_that_the_client_knows_has_words_or_is_shown_as_it_is() -> None:
     for code in (*CLOSE_CODES, 4408, 4999):
-        assert str(code) in words.reason_in_full(Reason.CLOSED_BY_SERVER, code, 0)
+        assert str(code) in words.reason_in_full(
+            ConnectionState.RECONNECTING, Reason.CLOSED_BY_SERVER, code, 0
+        )
 
 
 @pytest.mark.parametrize(
