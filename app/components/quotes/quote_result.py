@@ -36,6 +36,7 @@ class QuoteResult:
         total = quote.total
         amount = locale.money(total, quote.currency) if total is not None else say("not stated")
         self._amount.textContent = amount
+        self._total.hidden = total is None and not quote.items  # nothing but a number came
         self._put(self._number, quote.quote_id)
         self._put(self._valid, locale.date(quote.valid_until) if quote.valid_until else "")
         other_money = quote.currency != self._currency

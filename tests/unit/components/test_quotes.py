@@ -299,6 +299,7 @@ def test_a_flat_server_is_asked_without_a_customer() -> None:
     page.dom.paint()
     assert page.phases() == ["done"]
     assert page.dom.text(".quote-note") == "Ready"
+    assert page.dom.text(".quote-total") == ""
     page.quotes.dispose()
     assert page.leftovers() == []
 

@@ -149,6 +149,46 @@ def test_stages_begin_again_after_a_restart_and_are_known_by_name_then() -> None
     assert story.quotes[0].names == [*STEPS[:3], "", ""], "as learned from the one before"
 
 
+def test_a_server_that_does_not_count_its_stages() -> None:
+    story = Story().connect()
+    key = story.ask()
+    for step in ("One", "Two", "Two", "", "Three", "Four", "Five", "Six"):
+        story.hear("quote_generation_progress", in_response_to=key, step=step)
+    assert story.one.names == ["One", "Two", "Three", "Four", "Five", "Six"]
+    assert (story.one.number, story.one.progress) == (6, None)
+    story.hear("quote_generation_progress", in_response_to=key, step="One", steps=3, progress=30)
+    assert (story.one.names, story.one.number) == (["One", "", ""], 1)
+    story.hear("quote_generation_progress", in_response_to=key, step="Fin", progress=100)
+    assert (story.one.names, story.one.number) == (["One", "", "Fin"], 3)
+
+
+def test_numbers_that_are_too_large_are_none() -> None:
+    story = Story().connect()
+    story.hear("quote_update", quote_id=17, status="sent")
+    assert story.one.quote_id == "17"
+    story.hear("quote_update", quote_id=10**18, status="sent")
+    story.hear("quote_generation_start", customer_id=10**18)
+    assert len(story.quotes) == 1
+
+
+@pytest.mark.parametrize("type", ["start", "complete"])
+def test_any_word_of_an_error_ends_it(type: str) -> None:
+    story = Story().connect()
+    key = story.ask()
+    story.hear("quote_generation_" + type, in_response_to=key, status="error", message="No.")
+    assert (story.one.phase, story.one.problem) == (Phase.FAILED, "No.")
+    story.hear("quote_update", in_response_to=key, status="sent")
+    story.hear("quote_generation_start", in_response_to=key)
+    assert story.one.phase == Phase.FAILED
+
+
+def test_an_update_can_say_that_it_failed_after_all() -> None:
+    story = Story().connect()
+    story.make(story.ask())
+    story.hear("quote_update", quote_id="q-1", status="failed", error="Withdrawn.")
+    assert (story.one.phase, story.one.problem) == (Phase.FAILED, "Withdrawn.")
+
+
 @pytest.mark.parametrize("status", ["nack", "expired", "discarded"])
 def test_a_request_that_was_not_taken(status: str) -> None:
     story = Story()
