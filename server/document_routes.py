@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
 from pydantic import BaseModel, Field
 from starlette.requests import ClientDisconnect
 
-from server.documents import DocumentRefused
 from server.http_guard import Parts, SignedIn, capable_only, same_origin
+from server.receiving import DocumentRefused
 
 MAX_SILENCE = 60  # seconds without a byte before an upload is given up
 

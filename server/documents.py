@@ -1,33 +1,22 @@
 """Documents that are uploaded over HTTP: received in pieces, then processed as a kept job."""
 
 import asyncio
-import errno
 from collections.abc import AsyncIterator, Coroutine
 from sqlite3 import IntegrityError, Row
 from typing import TypeVar
 
-from app.engine.messages import Message, MessageType
+from app.engine.messages import MessageType
 from server.document_files import DocumentFiles, canonical_id
 from server.document_rows import DocumentRows, TooMany, order_of, shown
 from server.file_names import clean_name
 from server.hub import Hub
 from server.jobs.cancelled import document_cancelled
 from server.kept_jobs import KeptJobs
-from server.uploads import Turn, Turns
+from server.receiving import DocumentRefused, Receiving, about
 from server.writes import Writes
 
 Data = dict[str, object]
 T = TypeVar("T")
-
-
-class DocumentRefused(Exception):
-    """Refuse a request: an HTTP status, words for a person, how many bytes there are."""
-
-    def __init__(self, status: int, words: str, received: int | None = None) -> None:
-        super().__init__(words)
-        self.status = status
-        self.words = words
-        self.received = received
 
 
 class Documents:
@@ -45,10 +34,9 @@ class Documents:
         self._rows = rows
         self._files = files
         self._kept_jobs = kept_jobs
-        self._hub = hub
         self._writes = writes
         self._max_upload = max_upload
-        self._turns = Turns()
+        self._receiving = Receiving(rows, files, kept_jobs, hub, writes)
 
     async def open(self) -> None:
         """Take up what an earlier process left: uploads that were whole, files of nobody.
@@ -77,7 +65,7 @@ class Documents:
 
     async def get(self, user_id: int, id: str) -> Data:
         """Return one document."""
-        return self._shown(await self._row(user_id, id))
+        return self._shown(await self._receiving.row(user_id, id))
 
     async def create(
         self, user_id: int, id: str, file_name: str, file_size: int
@@ -94,88 +82,23 @@ class Documents:
             made = await self._insert(user_id, known, clean_name(file_name), file_size)
         document = await self.get(user_id, known)
         if made:
-            row = await self._row(user_id, known)
-            about = {"file_size": file_size, **_about(row, "started", 0)}
-            self._tell(user_id, MessageType.DOCUMENT_UPLOAD_START, about)
+            row = await self._receiving.row(user_id, known)
+            news = {"file_size": file_size, **about(row, "started", 0)}
+            self._receiving.tell(user_id, MessageType.DOCUMENT_UPLOAD_START, news)
         return document, made
-
-    # The bytes.
 
     async def receive(
         self, user_id: int, id: str, offset: int, blocks: AsyncIterator[bytes]
     ) -> Data:
-        """Append what comes, from `offset` on, which must be where the file ends.
-
-        Whoever comes later with the same document takes over: the older one may hang on a dead
-        connection. What came is kept, whatever happens; the last byte begins the processing.
-        """
-        row = await self._row(user_id, id)
-        key = (user_id, str(row["id"]))
-        async with self._turns.taken(key) as turn:
-            async with turn.lock:
-                received = self._files.size(*key)
-                row = await self._row(*key)
-                self._check(row, offset, received)
-                if row["stage"] != "uploading":
-                    return self._shown(row)
-            try:
-                await self._append(turn, row, received, blocks)
-            except OSError as error:
-                if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-                    raise
-                raise DocumentRefused(507, "The server has no room left for this.") from error
-        return await self.get(*key)
-
-    def _check(self, row: Row, offset: int, received: int) -> None:
-        stage, size = row["stage"], row["file_size"]
-        if stage == "cancelled":
-            raise DocumentRefused(409, "This document was cancelled.", 0)
-        there = received if stage == "uploading" else size
-        if offset != there:
-            raise DocumentRefused(409, f"The server has {there:,} bytes of this file.", there)
-
-    async def _append(
-        self, turn: Turn, row: Row, received: int, blocks: AsyncIterator[bytes]
-    ) -> None:
-        user_id, id, size = row["user_id"], row["id"], row["file_size"]
-        upload = await self._files.open(user_id, id)
-        try:
-            async for block in blocks:
-                async with turn.lock:
-                    self._check_turn(turn, row)
-                    if received + len(block) > size:
-                        raise DocumentRefused(413, "These are more bytes than were announced.")
-                    await upload.append(block)
-                received += len(block)
-                if turn.may_tell() and received < size:
-                    about = _about(row, "uploading", received * 100 // size)
-                    self._tell(user_id, MessageType.DOCUMENT_UPLOAD_PROGRESS, about)
-            if received == size:
-                async with turn.lock:
-                    self._check_turn(turn, row)
-                    await upload.keep()
-                    await self._process(row)
-        finally:
-            upload.close()
-
-    def _check_turn(self, turn: Turn, row: Row) -> None:
-        if turn.over:
-            received = self._files.size(row["user_id"], row["id"])
-            raise DocumentRefused(409, "This upload goes on elsewhere, or was cancelled.", received)
-
-    async def _process(self, row: Row) -> None:
-        begun = self._rows.begin_processing(row["user_id"], row["id"], "uploading")
-        order = await self._written(begun)
-        if order is not None:
-            about = _about(row, "uploaded", 100)
-            self._tell(row["user_id"], MessageType.DOCUMENT_UPLOAD_COMPLETE, about)
-            self._kept_jobs.start(order)
+        """Append what comes and return the document; see `Receiving`."""
+        await self._receiving.receive(user_id, id, offset, blocks)
+        return await self.get(user_id, id)
 
     # What else becomes of it.
 
     async def retry(self, user_id: int, id: str) -> Data:
         """Process a document again that could not be processed."""
-        row = await self._row(user_id, id)
+        row = await self._receiving.row(user_id, id)
         if not self._shown(row)["retryable"]:
             raise DocumentRefused(409, "There is nothing to try again.")
         order = await self._written(self._rows.begin_processing(user_id, row["id"], "error"))
@@ -194,14 +117,14 @@ class Documents:
         if row is None:
             return False
         key = (user_id, str(row["id"]))
-        async with self._turns.taken(key) as turn, turn.lock:
+        async with self._receiving.turns.taken(key) as turn, turn.lock:
             received = self._files.size(*key)
             if await self._written(self._rows.cancel(*key, received, cancelled_by)):
                 await self._files.remove(*key)
                 said = document_cancelled(row["id"], row["file_name"])
-                self._tell(user_id, said.type, dict(said.data))
+                self._receiving.tell(user_id, said.type, dict(said.data))
                 return True
-            row = await self._row(*key)
+            row = await self._receiving.row(*key)
             job = str(order_of(row).id)
             ended = await self._kept_jobs.cancel(user_id, job, cancelled_by)
             if ended:
@@ -210,9 +133,9 @@ class Documents:
 
     async def delete(self, user_id: int, id: str) -> None:
         """Forget a document and its file; one that is under way is cancelled first."""
-        row = await self._row(user_id, id)
+        row = await self._receiving.row(user_id, id)
         await self.cancel(user_id, row["id"])
-        row = await self._row(user_id, id)
+        row = await self._receiving.row(user_id, id)
         await self._written(self._rows.delete(user_id, row["id"]))
         self._kept_jobs.overtaken(user_id, str(order_of(row).id))
         await self._files.remove(user_id, row["id"])
@@ -231,24 +154,9 @@ class Documents:
             await self._files.remove(user_id, old)
         return True
 
-    async def _row(self, user_id: int, id: str) -> Row:
-        known = canonical_id(id)
-        row = await self._rows.find(user_id, known) if known else None
-        if row is None:
-            raise DocumentRefused(404, "There is no such document.")
-        return row
-
     async def _written(self, write: Coroutine[object, object, T]) -> T:
         return await asyncio.shield(self._writes.start(write))
 
     def _shown(self, row: Row) -> Data:
         running = self._kept_jobs.progress(row["user_id"], str(order_of(row).id))
         return shown(row, self._files, running)
-
-    def _tell(self, user_id: int, type: MessageType, data: Data) -> None:
-        self._hub.to_user(user_id, Message(type, data))
-
-
-def _about(row: Row, status: str, progress: int) -> Data:
-    document = {"document_id": row["id"], "file_name": row["file_name"]}
-    return {**document, "status": status, "progress": progress}

@@ -2,8 +2,7 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine
 
 from app.engine.messages import Message, MessageType
 from server.accounts import Account
@@ -11,6 +10,7 @@ from server.detached import DetachedSessions, Loop
 from server.frame import frame_of
 from server.growing_answers import GrowingAnswers
 from server.link import Link
+from server.presence import Presence
 from server.rooms import Rooms
 from server.session import Session
 from server.user_jobs import UserJobs
@@ -29,14 +29,13 @@ class Hub:
     def __init__(self, window: float, loop: Loop) -> None:
         self.draining = False
         self.epoch = secrets.token_hex(8)
-        self.rooms = Rooms(self.presence)
+        self.presence = Presence(self.of_user, self._to_room)
+        self.rooms = Rooms(self.presence.of)
         self.growing = GrowingAnswers()
         self._sessions: dict[str, Session] = {}
         self._by_user: defaultdict[int, set[Session]] = defaultdict(set)
         self._detached = DetachedSessions(window, loop, self.end)
         self._jobs = UserJobs()
-        self._looks = 0
-        self._changing: set[int] = set()  # users, see `_telling`
 
     # Sessions come, lose their sockets, get new ones and end.
 
@@ -47,8 +46,8 @@ class Hub:
         socket. Its socket, if it is another one, is closed 4409.
         """
         session = Session(account, sign_in, link)
-        session.status = self._said(account.id)
-        with self._telling(account):
+        session.status = self.presence.said(account.id)
+        with self.presence.changing(account):
             self._sessions[session.id] = session
             self._by_user[account.id].add(session)
             self._supersede(session)
@@ -75,14 +74,14 @@ class Hub:
 
     def returned(self, session: Session) -> None:
         """Tell the rooms that somebody is back, as available as they said before."""
-        others = [one for one in self._attached(session.account.id) if one is not session]
+        others = [one for one in self.presence.pages(session.account.id) if one is not session]
         self.rooms.returned(session)
         said_before = session.status
         if said_before is not None and others and all(one.status is None for one in others):
             # Those are newer pages where nothing was said since.
-            self.set_status(session.account, said_before)
+            self.presence.set_status(session.account, said_before)
         elif others:  # they are more by one
-            self._tell_presence(session.account, but=session)
+            self.presence.tell(session.account, but=session)
 
     def detach(self, session: Session, link: Link) -> None:
         """Learn that a socket is gone; its session waits for the page to come back.
@@ -91,7 +90,7 @@ class Hub:
         """
         if session.link is not link:
             return
-        with self._telling(session.account):
+        with self.presence.changing(session.account):
             self.rooms.going(session)
             session.link = None
             self._detached.add(session)
@@ -105,7 +104,7 @@ class Hub:
         if self._sessions.pop(session.id, None) is None:
             return
         user_id = session.account.id
-        with self._telling(session.account):
+        with self.presence.changing(session.account):
             for room_id in sorted(session.rooms):
                 self.rooms.leave(session, room_id)
             session.link = None
@@ -127,36 +126,6 @@ class Hub:
         for session in self.of_user(user_id):
             session.post_frame(frame)
 
-    def presence(self, user_id: int) -> dict[str, object]:
-        """Return how present a user with a socket is: `status`, `at`, `devices`.
-
-        What was said by hand counts, but for "online", which leaves it to the pages: a user is
-        away when nobody touches any of them.
-        """
-        pages = self._attached(user_id)
-        status = self._said(user_id) or "online"
-        if status == "online" and pages and all(page.idle for page in pages):
-            status = "away"
-        last = max(pages, key=lambda page: page.at_since, default=None)
-        return {"status": status, "at": last.at if last else None, "devices": len(pages)}
-
-    def set_status(self, account: Account, status: str) -> None:
-        """Remember what was said by hand and tell the user's rooms: the person is, not the page."""
-        for session in self.of_user(account.id):
-            session.status = status
-        self._tell_presence(account)
-
-    def set_idle(self, session: Session, idle: bool) -> None:
-        """Learn whether a page is touched; the rooms hear what that changes."""
-        with self._telling(session.account):
-            session.idle = idle
-
-    def look_at(self, session: Session, room_id: str | None) -> None:
-        """Learn which room a page shows; the rooms hear what that changes."""
-        with self._telling(session.account):
-            self._looks += 1
-            session.at, session.at_since = room_id, self._looks
-
     def start_job(self, user_id: int, job: Coroutine[object, object, None]) -> None:
         """Run a job for a user until it ends or the user's last session does."""
         if user_id in self._by_user:
@@ -176,7 +145,7 @@ class Hub:
 
     def drain(self) -> None:
         """Send everybody away, to come back shortly; newcomers are sent away by their socket."""
-        self.draining = True
+        self.draining = self.presence.silent = True
         data = {"status": "draining", "retry_after": DRAIN_DELAY}
         frame = frame_of(Message(MessageType.STATUS_UPDATE, data))
         for session in list(self._sessions.values()):
@@ -191,38 +160,8 @@ class Hub:
         self._detached.close()
         self._jobs.cancel()
 
-    @contextmanager
-    def _telling(self, account: Account) -> Iterator[None]:
-        """Tell the rooms of a user when what is done meanwhile changes how present they are.
-
-        Who was not there before or is not there afterwards comes or goes, which is said elsewhere.
-        """
-        if account.id in self._changing:  # one thing leads to another: it is told at the end
-            yield
-            return
-        before = self.presence(account.id)
-        self._changing.add(account.id)
-        try:
-            yield
-        finally:
-            self._changing.discard(account.id)
-        after = self.presence(account.id)
-        if before != after and before["devices"] and after["devices"] and not self.draining:
-            self._tell_presence(account)
-
-    def _tell_presence(self, account: Account, but: Session | None = None) -> None:
-        data = {"user_id": account.id, "name": account.name, **self.presence(account.id)}
-        pages = [page for page in self._attached(account.id) if page is not but]
-        for room_id in sorted({room_id for page in pages for room_id in page.rooms}):
-            update = Message(MessageType.PRESENCE_UPDATE, {**data, "room_id": room_id})
-            self.rooms.to_room(room_id, update)
-
-    def _attached(self, user_id: int) -> list[Session]:
-        return [session for session in self.of_user(user_id) if session.link is not None]
-
-    def _said(self, user_id: int) -> str | None:
-        said = (session.status for session in self._attached(user_id))
-        return next((status for status in said if status is not None), None)
+    def _to_room(self, room_id: str, message: Message) -> None:
+        self.rooms.to_room(room_id, message)
 
     def _supersede(self, session: Session) -> None:
         for other in self.of_user(session.account.id):

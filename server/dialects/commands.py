@@ -2,13 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 
-from app.engine.messages import MAX_DEPTH, Message, MessageType, value_problem
+from app.engine.messages import Message, MessageType
 from server.dialects.answers import acknowledge
+from server.dialects.fields import check_value, room_of
 from server.hub_stage import PassingStage
 from server.jobs.assistant import is_asked
 from server.jobs.order import Order, work
 from server.jobs.tools import tool_result
-from server.message_log import ROOM_IDS, Accepted
+from server.message_log import Accepted
 from server.rate_limit import in_words
 from server.refusal import (
     RefusalCode,
@@ -64,7 +65,7 @@ class Commands:
         if command is None:
             text = f"This server takes no frames of type {message.type_name}."
             raise Refused(RefusalCode.UNKNOWN_TYPE, text)
-        _check_value(message.data)
+        check_value(message.data)
         await command(message)
 
     async def _heartbeat(self, message: Message) -> None:
@@ -72,7 +73,7 @@ class Commands:
         acknowledge(self._session, message)
 
     async def _chat(self, message: Message) -> None:
-        text, room_id = text_field(message.data, "message", limit=MAX_CHAT), _room(message)
+        text, room_id = text_field(message.data, "message", limit=MAX_CHAT), room_of(message)
         await self._check_limit(message.id)
         order = self._order(message, message=text, room_id=room_id) if is_asked(text) else None
         accepted = await self._log.append(room_id, self._user_id, message.id, text, order)
@@ -108,14 +109,14 @@ class Commands:
         self._tell_activity(room_id, "sent a message")
 
     async def _typing(self, message: Message) -> None:
-        room_id, account = _room(message), self._session.account
+        room_id, account = room_of(message), self._session.account
         data = {"user_id": account.id, "user_name": account.name, "room_id": room_id}
         own = self._hub.of_user(account.id)
         self._rooms.to_room(room_id, Message(message.type, data), but=own)
         acknowledge(self._session, message)
 
     async def _join(self, message: Message) -> None:
-        room_id = _room(message)
+        room_id = room_of(message)
         first = self._rooms.join(self._session, room_id)
         roster = {"room_id": room_id, "users": self._rooms.roster(room_id)}
         self._session.post(Message(MessageType.PRESENCE_UPDATE, roster))
@@ -126,23 +127,23 @@ class Commands:
             self._tell_activity(room_id, "joined")
 
     async def _leave(self, message: Message) -> None:
-        self._rooms.leave(self._session, _room(message))
+        self._rooms.leave(self._session, room_of(message))
         acknowledge(self._session, message)
 
     async def _presence(self, message: Message) -> None:
         data, session = message.data, self._session
         auto = flag_field(data, "auto")
         shows = "room_id" in data
-        room_id = None if data.get("room_id") is None else _room(message)
+        room_id = None if data.get("room_id") is None else room_of(message)
         status = None
         if "status" in data or auto or not shows:
             status = choice_field(data, "status", IDLENESS if auto else STATUSES)
         if shows:
-            self._hub.look_at(session, room_id)
+            self._hub.presence.look_at(session, room_id)
         if auto:
-            self._hub.set_idle(session, status == "away")
+            self._hub.presence.set_idle(session, status == "away")
         elif status is not None:
-            self._hub.set_status(session.account, status)
+            self._hub.presence.set_status(session.account, status)
         acknowledge(session, message)
 
     async def _document(self, message: Message) -> None:
@@ -160,7 +161,7 @@ class Commands:
 
     async def _tool(self, message: Message) -> None:
         tool_name, args = text_field(message.data, "tool_name"), message.data.get("args")
-        _check_value({"result": tool_result(args)})
+        check_value({"result": tool_result(args)})
         await self._accept(self._order(message, tool_name=tool_name, args=args), message)
 
     async def _cancel(self, message: Message) -> None:
@@ -198,17 +199,3 @@ class Commands:
         data = {"user_id": self._user_id, "room_id": room_id, "activity": activity}
         own = self._hub.of_user(self._user_id)
         self._rooms.to_room(room_id, Message(MessageType.USER_ACTIVITY, data), but=own)
-
-
-def _room(message: Message) -> str:
-    room_id = text_field(message.data, "room_id", default="general")
-    if room_id not in ROOM_IDS:
-        raise Refused(RefusalCode.NOT_FOUND, "There is no such room.")
-    return room_id
-
-
-def _check_value(data: object) -> None:
-    """Refuse what Python reads and can't send on: it is kept, relayed or sent back."""
-    problem = value_problem(data, MAX_DEPTH - 1)
-    if problem:
-        raise Refused(RefusalCode.BAD_REQUEST, f"This holds {problem}.")

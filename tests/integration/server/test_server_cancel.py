@@ -19,7 +19,7 @@ async def cancelled(peer: Peer, target: object, id: str) -> str:
 
 
 async def test_an_answer_is_stopped_and_what_was_said_is_kept(tmp_path: Path) -> None:
-    with running(tmp_path / "db.sqlite3", "--job-step", "0.2") as server:
+    with running(tmp_path / "db.sqlite3", "--job-step", "0.5") as server:
         async with (
             signed_in(server, "ada", room="sales") as ada,
             signed_in(server, "grace", room="sales") as grace,

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,14 @@ class Shelf:
             "documents"
         ]
         return documents
+
+
+@pytest.fixture(scope="module")
+def capable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    """Run a server of our own: what nobody hears here would be told to the tests of others."""
+    folder = tmp_path_factory.mktemp("documents")
+    with running(folder / "db.sqlite3", "--job-step", "0.02") as server:
+        yield server
 
 
 Opener = Callable[..., Awaitable[Shelf]]

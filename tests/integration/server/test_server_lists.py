@@ -57,7 +57,7 @@ async def test_quotes_are_listed_with_how_far_they_are_and_survive_a_kill(
 ) -> None:
     database = tmp_path / "db.sqlite3"
     asked = {"customer_id": "c-7", "requirements": "two desks, with a discount"}
-    with running(database, "--job-step", "0.15") as server:
+    with running(database, "--job-step", "2") as server:
         ada = await web(server)
         async with signed_in(server) as page:
             await page.request("quote_generation_start", asked, "q1")

@@ -321,14 +321,14 @@ async def test_who_is_away_is_not_seen_in_a_room() -> None:
 async def test_the_status_set_by_hand_comes_back_with_the_session() -> None:
     place = Place()
     ada, grace = await place.begin(ADA, "sales"), await place.begin(GRACE, "sales")
-    place.hub.set_status(ADA, "busy")
+    place.hub.presence.set_status(ADA, "busy")
     place.lose(ada)
-    assert place.hub.presence(1)["status"] == "online", (
+    assert place.hub.presence.of(1)["status"] == "online", (
         "whoever is not there is nothing in particular"
     )
     place.hub.attach(ada, None, await place.link())
     place.hub.returned(ada)
-    assert place.hub.presence(1)["status"] == "busy"
+    assert place.hub.presence.of(1)["status"] == "busy"
     told = [(frame["type"], frame["data"]["status"]) for frame in await place.sent(grace.link)]
     assert told == [("presence_update", "busy"), ("user_leave", "busy"), ("user_join", "busy")]
 
@@ -338,12 +338,12 @@ async def test_what_was_said_last_holds(said: str | None, left: str) -> None:
     place = Place()
     first = await place.begin(ADA, "sales")
     grace = await place.begin(GRACE, "sales")
-    place.hub.set_status(ADA, "away")
+    place.hub.presence.set_status(ADA, "away")
     place.lose(first)
     second = await place.begin(ADA, "sales")
-    assert place.hub.presence(1)["status"] == "online", "a page that is new says nothing"
+    assert place.hub.presence.of(1)["status"] == "online", "a page that is new says nothing"
     if said is not None:
-        place.hub.set_status(ADA, said)
+        place.hub.presence.set_status(ADA, said)
     place.hub.attach(first, None, await place.link())
     place.hub.returned(first)
     assert [one.status for one in (first, second)] == [left, left]
@@ -357,22 +357,22 @@ async def test_idleness_counts_when_no_page_is_touched_and_nothing_was_said() ->
     grace = await place.begin(GRACE, "sales")
 
     def status() -> object:
-        return place.hub.presence(1)["status"]
+        return place.hub.presence.of(1)["status"]
 
-    place.hub.set_idle(first, True)
+    place.hub.presence.set_idle(first, True)
     assert status() == "online", "the other page is in use"
-    place.hub.set_idle(second, True)
+    place.hub.presence.set_idle(second, True)
     assert status() == "away"
-    place.hub.set_idle(second, True)  # says nothing new
-    place.hub.set_status(ADA, "busy")
+    place.hub.presence.set_idle(second, True)  # says nothing new
+    place.hub.presence.set_status(ADA, "busy")
     assert status() == "busy", "what was said by hand wins"
-    place.hub.set_status(ADA, "online")
+    place.hub.presence.set_status(ADA, "online")
     assert status() == "away", "it leaves the word to the pages again"
     third = await place.begin(ADA, "sales")
     assert status() == "online", "a page that was just opened is in use"
     place.lose(third)
     assert status() == "away"
-    place.hub.set_idle(first, False)
+    place.hub.presence.set_idle(first, False)
     told = [
         (frame["data"]["status"], frame["data"]["devices"])
         for frame in await place.sent(grace.link)
@@ -387,12 +387,12 @@ async def test_a_person_is_where_they_looked_last() -> None:
     place = Place()
     first, second = await place.begin(ADA, "sales"), await place.begin(ADA, "sales")
     grace = await place.begin(GRACE, "sales")
-    place.hub.look_at(first, "sales")
-    place.hub.look_at(second, "quotes")
-    place.hub.look_at(second, "quotes")
-    place.hub.look_at(first, "sales")
+    place.hub.presence.look_at(first, "sales")
+    place.hub.presence.look_at(second, "quotes")
+    place.hub.presence.look_at(second, "quotes")
+    place.hub.presence.look_at(first, "sales")
     place.lose(first)
-    place.hub.look_at(second, None)
+    place.hub.presence.look_at(second, None)
     told = [frame["data"]["at"] for frame in await place.sent(grace.link)]
     assert told == ["sales", "quotes", "sales", "quotes", None]
     assert place.hub.rooms.roster("sales")[0] == {
