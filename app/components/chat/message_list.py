@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 AROUND = 1_200  # pixels above and below what is seen, for which rows are at hand
 STEP = 8  # rows that are built in one frame
 UNMEASURED = 30  # rows, while nothing has a size because nothing is seen
+TRUE_ENOUGH = 0.3  # part by which the room above may differ from what is known of it
 ENOUGH = 0.5  # pixels by which what is read may move
 
 
@@ -51,6 +52,7 @@ class MessageList:
         self._made: list[MessageRow] = []
         self._unmeasured: list[MessageRow] = []
         self._sizes: dict[str, float] = {}
+        self._total = 0.0  # the height of all rows, as the log has it
         self._width = -1
         self.focused: Any = None  # the row that holds the focus
         self._stop: Any = None  # the row that the Tab key stops at
@@ -123,8 +125,9 @@ class MessageList:
         self._put(first, last, mark_of)
         if self.focused is None or self._stop not in self.rows:
             self.stop_at(self.rows[-1] if self.rows else None)
-        self._make_room()
+        self._make_room_below()
         self._measure()
+        self._make_room_above()
         self._keep_place(anchor, distance, at_end, goal)
 
     def _keep_place(self, anchor: "Any", distance: float, at_end: bool, goal: "int | None") -> None:
@@ -220,17 +223,30 @@ class MessageList:
         self._dom.remove(row.element)
         self._spare.append(row)
 
-    def _make_room(self) -> None:
-        """Give the rows that are not on the page their room."""
+    def _make_room_below(self) -> None:
+        """Give the rows below those on the page their room."""
         window = self.window
-        for element, height in (
-            (self._above, window.height(0, self.first)),
-            (self._below, window.height(self.last, len(window.items))),
-        ):
-            name = "above" if element is self._above else "below"
-            if self._sizes.get(name) != height:
-                self._sizes[name] = height
-                self._dom.set_style(element, "height", "%.3fpx" % height)
+        self._size(self._below, "below", window.height(self.last, len(window.items)))
+
+    def _make_room_above(self) -> None:
+        """Give the rows above their room.
+
+        As long as it can, the whole keeps its height while rows turn out higher or lower than was
+        guessed: a browser breaks off a smooth scroll when the start of the log moves.
+        """
+        window = self.window
+        above = window.height(0, self.first)
+        rest = window.height(self.first, len(window.items))
+        kept = self._total - rest
+        if self.first == 0 or kept <= 0 or abs(kept - above) > TRUE_ENOUGH * above:
+            kept = above
+        self._total = kept + rest
+        self._size(self._above, "above", kept)
+
+    def _size(self, element: "Any", name: str, height: float) -> None:
+        if self._sizes.get(name) != height:
+            self._sizes[name] = height
+            self._dom.set_style(element, "height", "%.3fpx" % height)
 
     def _measure(self) -> None:
         places = {id(row): index for index, row in enumerate(self.rows)}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NEAR = 48  # pixels from the end that still count as reading the end
 TODAY_FOR = 600.0  # seconds after which "Today" is looked at again
+PAGE = 0.85  # part of what is in view by which the Page keys scroll
 TRIES = 8  # frames in which a message that is gone to comes into its place
 
 
@@ -131,6 +132,7 @@ class RoomLog(Component):
     def _listen_to_all(self) -> None:
         self._listen(self._latest, "click", self._show_latest)
         self._listen(self._log, "scroll", self._scrolled)
+        self._listen(self._log, "keydown", self._key_pressed)
         keys = RowKeys(self._list, self._on_action)
         for name, callback in keys.listeners():
             self._listen(self._list.element, name, callback)
@@ -159,6 +161,24 @@ class RoomLog(Component):
 
     def _scrolled(self, _: "Any") -> None:
         self._at_end = self._log.scrollTop > -NEAR
+        self._painter.request()
+
+    def _key_pressed(self, event: "Any") -> None:
+        """Scroll by pages at once: what comes into the log meanwhile would end a smooth scroll."""
+        if hasattr(event.target.closest("button"), "getAttribute"):
+            return  # a row's own keys
+        key, room = str(event.key), self._room.value
+        if key == "Home" and room.messages:
+            self._goal, self._tries = room.messages[0].key, 0
+        elif key == "End":
+            self.go_to_end()
+        elif key in ("PageUp", "PageDown"):
+            step = self._log.clientHeight * (-PAGE if key == "PageUp" else PAGE)
+            self._log.scrollTop = float(self._log.scrollTop) + step
+            self._at_end = self._log.scrollTop > -NEAR
+        else:
+            return
+        event.preventDefault()
         self._painter.request()
 
     def _load_again(self) -> None:
