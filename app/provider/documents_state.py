@@ -66,10 +66,13 @@ class Document(View):
         self.removing = False
 
     def stage_at(self, now: float) -> Stage:
-        """Return the stage at a moment: an upload elsewhere that is quiet has been interrupted."""
-        elsewhere = bool(self.document_id) and not self.own and not self.asked
-        if self.stage is Stage.UPLOADING and elsewhere and now > self.heard_at + QUIET_FOR:
-            return Stage.INTERRUPTED
+        """Return the stage at a moment: an upload elsewhere that is quiet has been interrupted.
+
+        One that a frame announced waits then: some servers say that they heard, and no more.
+        """
+        quiet = now > self.heard_at + QUIET_FOR
+        if self.stage is Stage.UPLOADING and not self.own and quiet:
+            return Stage.WAITING if self.asked else Stage.INTERRUPTED
         return self.stage
 
 

@@ -1,6 +1,7 @@
 """Documents in a real page: uploads through cuts and restarts, drops, errors, reloads, keys."""
 
 import hashlib
+import json
 import os
 import re
 import sqlite3
@@ -13,6 +14,7 @@ from playwright.sync_api import FileChooser, Locator, expect
 
 from tests.e2e.conftest import PATIENCE, WatchedPage
 from tests.e2e.console import ADA, Console
+from tests.faults.frames import text_frame
 from tests.faults.proxy import FaultProxy
 from tests.harness import ServerProcess, free_port
 
@@ -218,3 +220,35 @@ def test_dropped_cancelled_broken_reloaded_and_by_keyboard(desk: Desk) -> None:
     assert set(desk.kept().values()) == {"complete"}
     assert _hash(content) in desk.hashes()
     assert desk.console.unexpected_errors() == []
+
+
+@pytest.mark.shows("document_upload_start", "document_uploaded")
+def test_existing_backends_are_told_of_a_file_or_take_none(
+    new_page: NewPage, tmp_path: Path
+) -> None:
+    for dialect in ("envelope", "flat"):
+        port = free_port()
+        folder = tmp_path / dialect
+        folder.mkdir()
+        with FaultProxy(port) as proxy:
+            options = ("--dialect", dialect, "--job-step", "0.2", "--origin", proxy.url)
+            with ServerProcess(folder, *options, port=port) as server:
+                console = Console(new_page(), proxy.url).open().sign_in(ADA)
+                desk = Desk(console, server, proxy).open()
+                if dialect == "envelope":
+                    desk.field.set_input_files([upload("offer.pdf", b"x"), upload("b.txt", b"y")])
+                    for name in ("offer.pdf", "b.txt"):
+                        desk.is_stage(name, "uploading")
+                    # This backend answers no more; others that speak like it do.
+                    data = {"document_id": "d-1", "file_name": "offer.pdf"}
+                    told = {"type": "document_processing_complete", "data": data}
+                    proxy.inject(text_frame(json.dumps(told)))
+                    desk.is_stage("offer.pdf", "complete")
+                    expect(desk.part.get_by_role("listitem")).to_have_count(2)
+                else:
+                    expect(desk.part).to_contain_text("takes no documents here")
+                    expect(desk.field).to_be_disabled()
+                    told = {"type": "document_uploaded", "document_id": "d-7", "message": "x"}
+                    proxy.inject(text_frame(json.dumps(told)))
+                    desk.is_stage("A file without a name", "complete")
+                assert console.unexpected_errors() == []

@@ -53,6 +53,8 @@ def detail_words(document: "Document", stage: Stage, now: float, locale: "Locale
     """Return what else there is to know, "" for nothing."""
     if stage is Stage.INTERRUPTED:
         return say("Choose the file again to go on.")
+    if stage is Stage.WAITING and document.stage is Stage.UPLOADING:
+        return say("The server knows of it and has said no more.")
     if stage is Stage.COMPLETE:
         return document.summary
     if stage is Stage.ERROR:

@@ -188,7 +188,8 @@ class Documents(Component):
             acts.append("choose")
         if stage is not Stage.INTERRUPTED and self._uploads.can_cancel(document):
             acts.append("-cancel" if document.cancelling else "cancel")
-        if stage in FINISHED or stage is Stage.INTERRUPTED:
+        unheard = stage is Stage.WAITING and document.stage is Stage.UPLOADING
+        if stage in FINISHED or stage is Stage.INTERRUPTED or unheard:
             acts.append("-remove" if document.removing else "remove")
         return acts
 

@@ -24,7 +24,6 @@ TEXTS: "dict[str, str]" = {
     "document": "Dokument",
     "documents": "Dokumente",
     # A row.
-    "Waiting": "Wartet",
     "Uploading": "Wird hochgeladen",
     "Interrupted": "Unterbrochen",
     "Uploaded": "Hochgeladen",
@@ -33,6 +32,9 @@ TEXTS: "dict[str, str]" = {
     "Being cancelled": "Wird abgebrochen",
     "Waits for its turn": "Wartet auf die anderen",
     "Choose the file again to go on.": "Wählen Sie die Datei noch einmal, damit es weitergeht.",
+    "The server knows of it and has said no more.": (
+        "Der Server weiß davon und hat nichts weiter gesagt."
+    ),
     "step %d of %d": "Schritt %d von %d",
     "%s left": "noch %s",
     "Upload of %s": "Hochladen von %s",

@@ -304,6 +304,20 @@ def test_a_server_without_documents_says_so_and_shows_what_it_tells() -> None:
     page.leave()
 
 
+def test_a_server_that_says_no_more_than_that_it_heard() -> None:
+    page = Desk([])
+    page.pick(("a.pdf", 1000))
+    page.tell("document_upload_start", file_name="a.pdf", status="started", progress=0)
+    assert page.text("document-stage") == "Uploading"
+    page.wait(21)
+    assert page.text("document-stage") == "Waiting"
+    assert page.text("document-detail") == "The server knows of it and has said no more."
+    assert page.buttons() == ["Remove"]
+    page.press("Remove")
+    assert page.rows == []
+    page.leave()
+
+
 def test_a_list_that_could_not_be_loaded_is_loaded_again() -> None:
     page = Desk()
     page.server.down = True
