@@ -1,5 +1,7 @@
 """Read fields of a message's data without trusting their kinds."""
 
+from app.texts import say
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -32,4 +34,6 @@ def user_of(message: "Message") -> "int | str | None":
 
 def name_of(data: "dict[str, Any]", user_id: "int | str | None", field: str = "user_name") -> str:
     """Return a name to show; a server that sends none leaves us the number."""
-    return text_of(data, field) or ("Somebody" if user_id is None else "User %s" % user_id)
+    return text_of(data, field) or (
+        say("Somebody") if user_id is None else say("User %s") % user_id
+    )

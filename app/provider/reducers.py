@@ -1,6 +1,6 @@
 """From an event to the next state: pure, slice by slice."""
 
-from app.engine import ConnectionState, Dialect, MessageType, Reason, Status
+from app.engine import ConnectionState, Dialect, Reason, Status
 from app.engine.events import (
     DuplicateDropped,
     FrameDropped,
@@ -33,18 +33,6 @@ if TYPE_CHECKING:
     from app.engine import Message
 
 MAX_OF_A_TYPE = 50
-MAX_RECENT = 200
-
-# Shown by other means, and too many: they would push everything else out of the list.
-NOT_RECENT = (
-    MessageType.CHAT_RESPONSE,
-    MessageType.TYPING_START,
-    MessageType.TYPING_STOP,
-    MessageType.HEARTBEAT,
-    MessageType.ACK,
-    MessageType.NACK,
-)
-
 
 # The slices that the messages and the connection fill, with who does it.
 SLICES = (
@@ -158,18 +146,13 @@ def _reduce_messages(view: MessagesView, event: object) -> MessagesView:
 
 
 def _with_message(view: MessagesView, message: "Message") -> MessagesView:
-    number = view.received + 1
     by_type = dict(view.by_type)
     # Types outside the enum share one list: their names are the server's to multiply.
     name = "unknown" if message.type is None else message.type_name
     by_type[name] = (by_type.get(name, []) + [message])[-MAX_OF_A_TYPE:]
-    recent = view.recent
-    if message.type not in NOT_RECENT:
-        recent = (recent + [(number, message)])[-MAX_RECENT:]
     changed: MessagesView = view.but(
         by_type=by_type,
-        recent=recent,
-        received=number,
+        received=view.received + 1,
         unknown=view.unknown + (1 if message.type is None else 0),
     )
     return changed

@@ -78,11 +78,10 @@ class OutboxItem(View):
 
 
 class MessagesView(View):
-    """The last messages of each type, and of all types with a running number, oldest first."""
+    """The last messages of each type, oldest first, and how many came in all."""
 
     def __init__(self) -> None:
         self.by_type: dict[str, list[Message]] = {}
-        self.recent: list[tuple[int, Message]] = []
         self.received = 0
         self.unknown = 0
         self.dropped = 0

@@ -31,3 +31,4 @@ for _family in (
     quotes,
 ):
     GERMAN.update(_family.TEXTS)
+del _family

@@ -19,4 +19,6 @@ TEXTS: "dict[str, str]" = {
     "messages": "Nachrichten",
     "Waits for the connection": "Wartet auf die Verbindung",
     "Waits for the server": "Wartet auf den Server",
+    "Somebody": "Jemand",
+    "User %s": "Benutzer %s",
 }

@@ -110,6 +110,7 @@ def test_it_lists_in_order_what_waits_since_when_and_why() -> None:
         "in flight",
         "to sales",
         "to nowhere known",
+        "c",
         "offer.pdf",
         "lookup",
     ]
