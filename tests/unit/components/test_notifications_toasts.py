@@ -364,20 +364,22 @@ STEPS = st.one_of(
 def test_whatever_happens_few_are_up_and_no_error_goes_by_itself(steps: "list[Any]") -> None:
     table = Table()
     root = table.dom.find(".toasts")
-    errors = 0
+    errors = unseen = 0  # unseen: they came while the page was hidden, and it still is
     for what, value in steps:
         if what == "note":
             errors += value == "error"
+            unseen += value == "error" and not table.dom.window.shown
             table.note("%s %d" % (value, table.number), value)
         elif what == "wait":
             table.wait(value)
         elif what == "visible":
             table.dom.window.be_visible(value)
+            unseen = 0 if value else unseen
             table.dom.paint()
         elif what == "hover":
             table.dom.fire(root, "pointerenter" if value else "pointerleave")
         elif table.dom.all(".toast-close"):
-            errors = 0  # whoever dismisses knows
+            errors = unseen  # whoever dismisses knows of what is up
             for close in table.dom.all(".toast-close"):
                 table.dom.fire(close, "click")
         assert len(table.titles()) <= MOST + 1
