@@ -16,9 +16,15 @@ NAME = "Assistant"
 
 
 def thinking(chat: ChatView, message: "Message", _facts: "Facts") -> ChatView:
-    """Take note that the assistant thinks."""
+    """Take note that the assistant thinks; about an answer that broke off, it goes on with it."""
     question = question_of(message.data)
-    return with_room(chat, room_of(message), thinking=True, thinking_of=question)
+    room_id = room_of(message)
+    room = room_in(chat, room_id)
+    at = None if question is None else _find_answer(chat, room_id, question)
+    if at is not None and room.messages[at].unfinished:
+        line = room.messages[at].but(growing=True, unfinished=False)
+        return with_room(chat, room_id, messages=replaced(room.messages, at, line))
+    return with_room(chat, room_id, thinking=True, thinking_of=question)
 
 
 def response(chat: ChatView, message: "Message", _facts: "Facts") -> ChatView:

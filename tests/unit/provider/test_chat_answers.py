@@ -108,6 +108,16 @@ def test_a_new_session_says_it_from_the_start_or_the_history_has_it_whole() -> N
     ]
 
 
+def test_what_broke_off_goes_on_when_the_server_thinks_about_it_again() -> None:
+    page = story()
+    piece(page, "Hel", 0)
+    back(page, RESUMES)
+    page.pages.pop()[2].resolve({"messages": [], "more": False})
+    page.hear("ai_thinking", room_id="general", in_response_to="q-1")
+    assert shown(page) == [("Hel", True, False, False)]
+    assert not use_chat("general", page.provider).value.thinking
+
+
 def test_a_stopped_answer_says_so_and_one_without_a_word_leaves_no_line() -> None:
     page = story()
     piece(page, "Hel", 0)
