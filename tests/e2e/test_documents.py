@@ -22,15 +22,6 @@ NewPage = Callable[..., WatchedPage]
 IMAGES = os.environ.get("DOCUMENTS_IMAGES")  # a folder for pictures to look at
 MB = 1_000_000
 SLOW = 1.5 * MB  # bytes a second of each connection
-TYPES = (
-    "document_upload_start",
-    "document_upload_progress",
-    "document_upload_complete",
-    "document_processing_start",
-    "document_processing_progress",
-    "document_processing_complete",
-    "document_error",
-)
 
 
 class Desk:
@@ -119,7 +110,14 @@ def upload(name: str, content: bytes) -> Any:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
 
 
-@pytest.mark.shows(*TYPES)
+@pytest.mark.shows(
+    "document_upload_start",
+    "document_upload_progress",
+    "document_upload_complete",
+    "document_processing_start",
+    "document_processing_progress",
+    "document_processing_complete",
+)
 def test_three_files_arrive_whole_and_once_through_a_cut_and_a_killed_server(desk: Desk) -> None:
     files = {"%s.bin" % name: os.urandom(4 * MB) for name in ("one", "two", "three")}
     desk.proxy.to_server.rate = SLOW
@@ -157,6 +155,7 @@ LONG = "an-offer-with-a-name-that-does-not-end-%s.txt" % ("x" * 60)
 ARABIC = "عرض الأسعار ٢٠٢٦.txt"
 
 
+@pytest.mark.shows("document_error")
 def test_dropped_cancelled_broken_reloaded_and_by_keyboard(desk: Desk) -> None:
     page = desk.page
     dropped = page.evaluate_handle(DROP, [[LONG, ARABIC, "corrupt once.txt"], "Ten seats.\n" * 9])
