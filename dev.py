@@ -15,6 +15,7 @@ import argparse
 import base64
 import contextlib
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -34,6 +35,8 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 RUNTIME = ROOT / "static" / "runtime"
 INTERPRETER = ROOT / "static" / "interpreter.mjs"
 LIBRARY_COMPILER = ROOT / "tools" / "compile_library.mjs"
+APP_COMPILER = ROOT / "tools" / "compile_app.mjs"
+BUNDLE = RUNTIME / "app"  # the console's Python in one file, and of which sources it was made
 NODE_AT_LEAST = 20
 ENGINE_COVERAGE = 98  # per cent of app/engine, branches counted
 START_TIMEOUT = 30.0  # seconds for the server to answer
@@ -187,6 +190,36 @@ def tell_library(pyodide: Path) -> None:
         print(told % (INTERPRETER, "\n  ".join(lines)), flush=True)
 
 
+def build_app() -> None:
+    """Compile the console's Python into one file, which the server offers while it is current.
+
+    The server compares dates and sizes with those of `manifest.json`: who edits a module while
+    it runs gets the modules one by one, as pyscript.toml has them.
+    """
+    manifest = BUNDLE / "manifest.json"
+    sources = {path: _look_of(ROOT / path) for path in bundled_modules()}
+    made_by = digest(RUNTIME / ".stamp", APP_COMPILER)
+    if manifest.exists():
+        known = json.loads(manifest.read_text())
+        if (known["sources"], known["made_by"]) == (sources, made_by):
+            return
+    (pyodide,) = RUNTIME.glob("pyodide-*")
+    command = ["node", str(APP_COMPILER), str(pyodide), str(BUNDLE)]
+    done = subprocess.run(
+        command, cwd=ROOT, input=json.dumps(list(sources)), capture_output=True, text=True
+    )
+    if done.returncode:
+        raise Problem("app/ could not be compiled: %s" % _last_line(done.stderr))
+    written = {"bundle": done.stdout.strip(), "made_by": made_by, "sources": sources}
+    manifest.write_text(json.dumps(written, indent=1))
+
+
+def _look_of(path: Path) -> list[int]:
+    """Return what changes when somebody edits a file."""
+    seen = path.stat()
+    return [seen.st_mtime_ns, seen.st_size]
+
+
 def library_lines(pyodide: Path) -> list[str]:
     """Return how static/interpreter.mjs names the compiled library of this folder."""
     (library,) = pyodide.glob("python_stdlib-*.zip")
@@ -222,6 +255,7 @@ def serve(arguments: argparse.Namespace) -> int:
     check_port(arguments.host, arguments.port)
     install_python("requirements.txt")
     build_runtime()
+    build_app()
     WORK.mkdir(exist_ok=True)
     origins = origins_for(arguments.host, arguments.port, arguments.origin)
     server = subprocess.Popen(server_command(arguments, origins), cwd=ROOT)
@@ -350,6 +384,7 @@ def test(arguments: argparse.Namespace) -> int:
     install_python("requirements-dev.txt")
     install_node()
     build_runtime()
+    build_app()
     # A run that promises everything may not skip what needs Node.
     environment = {**os.environ, "REALTIME_REQUIRE_NODE": "1"}
     if "e2e" in tiers:
@@ -413,6 +448,7 @@ def bench(arguments: argparse.Namespace) -> int:
     """Measure in a real Chromium; the table goes to bench/results. What follows `--` goes along."""
     install_python("requirements-dev.txt")
     build_runtime()
+    build_app()
     environment = {**os.environ, "REALTIME_CHROMIUM": find_chromium()}
     return run_module(["bench." + arguments.name, *arguments.pytest], environment)
 
@@ -429,14 +465,18 @@ def console_modules() -> list[str]:
     return [path for path in paths if not path.startswith(NOT_OF_THE_CONSOLE)]
 
 
+def bundled_modules() -> list[str]:
+    """Return the modules that the page imports; main.py is the script that it names."""
+    return [module for module in console_modules() if module != "app/main.py"]
+
+
 # Each file map, and the way from its folder to this one.
 FILE_MAPS = {"pyscript.toml": "./", "examples/minimal/pyscript.toml": "../../"}
 
 
 def files(_: argparse.Namespace) -> int:
     """Write the file maps anew from the modules in app/."""
-    # main.py is the script that the console's page names; it is not imported.
-    modules = [module for module in console_modules() if module != "app/main.py"]
+    modules = bundled_modules()
     for name, root in FILE_MAPS.items():
         path = ROOT / name
         head, mark, _old = path.read_text().partition("[files]\n")

@@ -10,6 +10,8 @@ from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from server.page_settings import PageSettings
+
 REVALIDATE = "no-cache"
 # Folder names under static/runtime/ carry versions: what a URL names there never changes.
 FOREVER = "public, max-age=31536000, immutable"
@@ -92,6 +94,6 @@ def mount_public_files(app: FastAPI, root: Path, sells_tickets: bool) -> None:
     for path, endpoint in (
         ("/", page(root / "index.html")),
         ("/index.html", page(root / "index.html")),
-        ("/pyscript.toml", PublicFile(root / "pyscript.toml")),
+        ("/pyscript.toml", PageSettings(root, REVALIDATE)),
     ):
         app.router.routes.append(Route(path, endpoint, include_in_schema=False))

@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Page, Route
 
 import dev
+from server.page_settings import current_bundle
 from tests.e2e.watch import WatchedPage
 
 PAGE = "/python-page.html"
@@ -104,7 +105,11 @@ def document(kind: str, source: str) -> str:
     """Return the HTML of the page that `open_python` opens."""
     program = FRAME % textwrap.dedent(source)
     off = ["!" + name for name in PLUGINS]
-    files = {"/" + path: "./" + path for path in dev.console_modules() if path != "app/main.py"}
+    modules = dev.bundled_modules()
+    files = {"/" + path: "./" + path for path in modules}
+    bundle = current_bundle(dev.ROOT, set(modules)) if kind == "py" else ""
+    if bundle:  # as the console gets them
+        files = {"/" + bundle: "./*"}
     if kind == "mpy":
         files["/app/shims/enum.py"] = "./enum.py"
     (interpreter,) = (dev.ROOT / "static").glob(INTERPRETERS[kind])
