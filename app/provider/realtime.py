@@ -281,8 +281,10 @@ class RealtimeProvider:
         asked_for = store.state.connection.user_changes
 
         def answered(news: object) -> None:
-            if before is None and self._loads.get(room_id) != load:
-                return  # it was asked before a gap that the later one is to fill
+            if self._loads.get(room_id) != load:
+                # It was asked before a gap that the later one is to fill: an older page, too, may
+                # no longer join what is shown now.
+                return
             # What was asked for somebody who is gone is shown to nobody.
             if store.state.connection.user_changes == asked_for:
                 store.dispatch(news, self.now())

@@ -121,6 +121,21 @@ def test_a_slow_history_does_not_hold_the_room_for_ever() -> None:
     assert [text for text, _ in story.lines()] == ["missed", "live"]
 
 
+def test_an_older_page_that_was_asked_for_before_a_gap_leaves_no_hole() -> None:
+    story = joined(RESUMES)
+    for seq in (101, 102):
+        say(story, str(seq), seq)
+    story.provider.load_history("general", 101)
+    older = story.pages.pop()[2]
+    back(story, RESUMES)
+    missed = [{"seq": n, "id": str(n), "user_id": 9, "message": str(n)} for n in (501, 502)]
+    story.pages.pop()[2].resolve({"messages": missed, "more": True})
+    older.resolve(PAGE)
+    assert [text for text, _ in story.lines()] == ["501", "502"]
+    assert room(story).more, "what lies between is still to be loaded"
+    assert not room(story).loading
+
+
 def test_frames_that_never_came_are_loaded_too() -> None:
     story = joined(RESUMES)
     story.world.transport.deliver({"type": "alert", "data": {}, "seq": 2})
