@@ -32,6 +32,7 @@ class Whereabouts:
         self._connected = connected
         self._by_hand = ONLINE
         self._idle = False
+        self._told_away = False  # idleness, in this session
         self._room_id: str | None = None
 
     @property
@@ -65,11 +66,12 @@ class Whereabouts:
         if isinstance(event, UserChanged):
             # Whoever comes has just signed in; the room is still the page's.
             self._by_hand = ONLINE
-            self._idle = False
+            self._idle = self._told_away = False
         elif isinstance(event, SessionStarted) and self._hears():
             # Also when it resumed: what changed meanwhile was lost with the link.
             looks = self._room_id is not None and self._knows_rooms()
-            if looks or self._is_away():
+            came_back = event.resumed and self._told_away
+            if looks or self._is_away() or came_back:
                 self._tell()
 
     def _tell(self) -> None:
@@ -77,6 +79,7 @@ class Whereabouts:
         data: dict[str, Any] = {"status": AWAY if self._is_away() else ONLINE, "auto": True}
         if self._room_id is not None and self._knows_rooms():
             data["room_id"] = self._room_id
+        self._told_away = self._is_away()
         self._say(data)
 
     def _is_away(self) -> bool:

@@ -150,6 +150,20 @@ def test_idleness_while_there_was_no_connection_is_said_when_there_is_one() -> N
     assert said(story)[before:] == [idle]
 
 
+def test_who_came_back_during_an_outage_is_not_away_in_the_session_that_goes_on() -> None:
+    story = Story()
+    resumes = {**ANSWER["data"], "capabilities": ["rooms", "resume"], "epoch": "e", "seq": 0}
+    story.connect({"type": "connect", "data": {**resumes, "resumed": False}})
+    story.provider.set_idle(True)
+    story.world.transport.drop()
+    story.provider.set_idle(False)
+    story.world.clock.advance(1.0)
+    before = len(said(story))
+    story.world.transport.accept()
+    story.world.transport.deliver({"type": "connect", "data": {**resumes, "resumed": True}})
+    assert said(story)[before:] == [{"status": "online", "auto": True}]
+
+
 def test_whoever_signs_in_next_is_neither_busy_nor_idle() -> None:
     story = Story()
     story.connect()
