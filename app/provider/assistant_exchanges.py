@@ -174,7 +174,7 @@ def _index_of_answered(
     seq = changes.get("seq")
     if seq is not None:  # the history had it already
         for at, known in enumerate(talk.exchanges):
-            if known.seq == seq:
+            if known.seq == seq and (not id or known.id in ("", id)):
                 return at
     named = [at for at, known in enumerate(talk.exchanges) if id and known.id == id]
     if named:

@@ -114,6 +114,15 @@ def test_what_has_ended_makes_room_before_what_runs() -> None:
     assert view.rooms["general"].exchanges[0].id == "runs"
 
 
+def test_an_answer_with_the_place_of_another_one_is_not_taken_for_it() -> None:
+    view = AssistantView()
+    for id in ("a", "b"):
+        done = received(MessageType.AI_RESPONSE, message=id, done=True, in_response_to=id, seq=3)
+        view = reduce_assistant(view, done, CAPABLE)
+    answers = {e.id: e.answer for e in view.rooms["general"].exchanges}
+    assert answers == {"a": "a", "b": "b"}
+
+
 def test_late_news_of_an_ended_answer_changes_nothing() -> None:
     view = AssistantView()
     done = received(MessageType.AI_RESPONSE, message="all", done=True, in_response_to="q", seq=3)
