@@ -281,11 +281,11 @@ class DocumentUploads:
                 self._change(key, cancelling=False)
 
     def _process_again(self, document: Document) -> None:
-        key = document.key
+        key, asked_at = document.key, self.now()
 
         def answered(answer: object) -> None:
             if isinstance(answer, dict):
-                self.tell(DocumentKnown(answer))
+                self.tell(DocumentKnown(answer, asked_at))
             else:
                 self._change(key, retryable=False)
 

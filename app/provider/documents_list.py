@@ -9,6 +9,17 @@ if TYPE_CHECKING:
     from typing import Any
 
 MAX_DOCUMENTS = 100
+# How far a document is; a later stage is no news of an earlier one.
+_ORDER = {
+    Stage.WAITING: 0,
+    Stage.UPLOADING: 0,
+    Stage.INTERRUPTED: 0,
+    Stage.UPLOADED: 1,
+    Stage.PROCESSING: 2,
+    Stage.COMPLETE: 3,
+    Stage.ERROR: 3,
+    Stage.CANCELLED: 3,
+}
 
 
 def by_key(view: DocumentsView, key: object) -> "Document | None":
@@ -63,11 +74,11 @@ def put(view: DocumentsView, document: Document) -> DocumentsView:
     return view.but(items=_bounded([document] + items))  # type: ignore[no-any-return]
 
 
-def learned(view: DocumentsView, document: Document) -> DocumentsView:
-    """Return the view with a document as the server has it now."""
+def learned(view: DocumentsView, document: Document, since: float) -> DocumentsView:
+    """Return the view with a document as the server had it when it was asked, at `since`."""
     for known in view.items:
         if known.document_id == document.document_id:
-            return put(view, _updated(known, document))
+            return put(view, _updated(known, document, since))
     return put(view, document)
 
 
@@ -78,25 +89,28 @@ def without(view: DocumentsView, key: str) -> DocumentsView:
 
 
 def merged(
-    known: "list[Document]", listed: "list[Document]", *, complete: bool
+    known: "list[Document]", listed: "list[Document]", *, since: float, complete: bool
 ) -> "list[Document]":
     """Return what the server lists, and before it what only this page knows.
 
-    `complete`: the server has no others, so what is not listed is gone.
+    The list was asked for at `since`. `complete`: the server has no others, so what is not listed
+    is gone.
     """
     by_id = {document.document_id: document for document in known if document.document_id}
-    found = [_updated(by_id.get(document.document_id), document) for document in listed]
+    found = [_updated(by_id.get(document.document_id), document, since) for document in listed]
     ids = {document.document_id for document in listed}
     rest = [document for document in known if document.document_id not in ids]
-    ours = [document for document in rest if document.own or document.asked]
+    ours = [one for one in rest if one.own or one.asked or one.heard_at > since]
     older = [] if complete else [document for document in rest if document not in ours]
     return _bounded(ours + found + older)
 
 
-def _updated(known: "Document | None", listed: Document) -> Document:
+def _updated(known: "Document | None", listed: Document, since: float) -> Document:
     """Return a listed document with what is known of it besides."""
     if known is None:
         return listed
+    if known.heard_at > since and _ORDER[known.stage] > _ORDER[listed.stage]:
+        return known  # it came further while the answer was on its way
     if known.own and listed.stage is Stage.INTERRUPTED:
         return known  # this page is sending it
     same = known.stage is listed.stage

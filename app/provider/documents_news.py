@@ -32,10 +32,11 @@ class DocumentArrived(Record):
 
 
 class DocumentKnown(Record):
-    """Hand over a document as the server has it."""
+    """Hand over a document as the server had it when it was asked at `since`, monotonic."""
 
-    def __init__(self, document: "dict[str, Any]") -> None:
+    def __init__(self, document: "dict[str, Any]", since: float) -> None:
         self.document = document
+        self.since = since
 
 
 class DocumentChanged(Record):

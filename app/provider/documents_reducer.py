@@ -54,7 +54,7 @@ def reduce_documents(view: DocumentsView, event: object, facts: "Facts") -> Docu
         return status_changed(view, event) if event.type is _M.DOCUMENT_UPLOAD_START else view
     if isinstance(event, DocumentKnown):
         document = document_in(event.document, facts.now)
-        return view if document is None else rows.learned(view, document)
+        return view if document is None else rows.learned(view, document, event.since)
     if isinstance(event, DocumentChosen):
         return rows.put(view, _chosen(event))
     if isinstance(event, DocumentRemoved):
@@ -245,7 +245,7 @@ def _snapshot(
 ) -> DocumentsView:
     changed: DocumentsView
     if isinstance(event, SnapshotRequested):
-        changed = view.but(loading=True)
+        changed = view.but(loading=True, asked_at=now)
         return changed
     payload = event.payload if isinstance(event, SnapshotLoaded) else {}
     listed = payload.get(NAME) if isinstance(payload, dict) else None
@@ -254,6 +254,7 @@ def _snapshot(
         return changed
     found = [document_in(item, now) for item in listed]
     documents = [document for document in found if document is not None]
-    merged = rows.merged(view.items, documents, complete=len(listed) < SNAPSHOT)
+    complete = len(listed) < SNAPSHOT
+    merged = rows.merged(view.items, documents, since=view.asked_at, complete=complete)
     changed = view.but(items=merged, lists=view.lists + 1, loading=False, failed=False)
     return changed

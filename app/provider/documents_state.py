@@ -82,5 +82,6 @@ class DocumentsView(View):
     def __init__(self) -> None:
         self.items: list[Document] = []
         self.lists = 0  # how often a whole list came
+        self.asked_at = 0.0  # when it was asked for last, on the provider's clock
         self.loading = False
         self.failed = False

@@ -69,6 +69,7 @@ class Upload:
         self._end = 0.0  # of the piece that is being sent
         self._stop_piece: Callable[[], None] | None = None
         self._heard_at = 0.0
+        self._asked_at = 0.0
 
     @property
     def announced(self) -> bool:
@@ -84,6 +85,7 @@ class Upload:
         self._under_way = True
         self._attempt += 1
         attempt = self._attempt
+        self._asked_at = self._around.now()
         self._heard()
         backend, chosen = self._around.backend, self.chosen
         if self._announced:
@@ -130,7 +132,7 @@ class Upload:
         if not isinstance(document, dict) or received is None or size != self.chosen.size:
             self._fail(0, say("The server’s answer could not be read."))
         elif document.get("stage") != "uploading":
-            self._over(DocumentKnown(document))
+            self._over(DocumentKnown(document, self._asked_at))
         elif received == self.chosen.size:
             self._over(DocumentArrived(self.key))
         else:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.engine import Message, MessageType
 from app.engine.events import MessageReceived
 from app.provider.documents_list import MAX_DOCUMENTS
-from app.provider.documents_news import DocumentChosen, DocumentSent
+from app.provider.documents_news import DocumentChosen, DocumentKnown, DocumentSent
 from app.provider.documents_reducer import HANDLERS, reduce_documents
 from app.provider.documents_state import QUIET_FOR, Document, DocumentsView, Stage
 from app.provider.facts import Facts
@@ -181,6 +181,32 @@ def test_a_list_replaces_what_was_known_and_keeps_what_is_ours() -> None:
     ]
     assert view.items[1].step == "Reading"
     assert view.items[2].summary == "Good."
+
+
+def test_a_list_that_comes_late_takes_nothing_back() -> None:
+    begun = {"document_id": "d", "file_name": "offer.pdf"}
+    view = heard(DocumentsView(), _M.DOCUMENT_PROCESSING_START, 1.0, **begun)
+    view = reduce_documents(view, SnapshotRequested("documents"), Facts(2.0))
+    view = heard(view, _M.DOCUMENT_PROCESSING_COMPLETE, 3.0, **begun)
+    other = {"document_id": "e", "file_name": "new.pdf"}
+    view = heard(view, _M.DOCUMENT_PROCESSING_COMPLETE, 3.0, **other)
+    view = listed(view, document("d", "offer.pdf", 9, stage="processing"), now=4.0)
+    stages = {one.key: one.stage for one in view.items}
+    assert stages == {"d": Stage.COMPLETE, "e": Stage.COMPLETE}
+    view = reduce_documents(view, SnapshotRequested("documents"), Facts(5.0))
+    view = listed(view, document("d", "offer.pdf", 9, stage="processing"), now=6.0)
+    assert only(view).stage is Stage.PROCESSING, "what was known before is the list's to say"
+
+
+def test_an_answer_over_http_that_comes_behind_the_frames_takes_nothing_back() -> None:
+    named = {"document_id": "d", "file_name": "offer.pdf"}
+    view = heard(DocumentsView(), _M.DOCUMENT_ERROR, 1.0, error="Damaged.", **named)
+    view = heard(view, _M.DOCUMENT_PROCESSING_COMPLETE, 3.0, **named)
+    answer = document("d", "offer.pdf", 9, stage="processing")
+    after = reduce_documents(view, DocumentKnown(answer, 2.0), Facts(4.0))
+    assert only(after).stage is Stage.COMPLETE
+    again = reduce_documents(view, DocumentKnown(answer, 5.0), Facts(6.0))
+    assert only(again).stage is Stage.PROCESSING
 
 
 def test_a_list_is_loading_then_there_or_not() -> None:
