@@ -2,7 +2,7 @@
 
 from app.provider.documents_state import Document, Stage
 from app.provider.fields import number_of, text_of
-from app.texts import say
+from app.texts import marked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ LONGEST_ID = 200  # characters; a longer one names nothing
 LONGEST_NAME = 255
 LONGEST_TEXT = 500
 MOST_STEPS = 100
+NOT_PROCESSED = marked("The document could not be processed.")
 
 _STAGES = {
     "uploading": Stage.INTERRUPTED,  # until news of it come: nobody may be sending it
@@ -65,9 +66,8 @@ def step_in(data: "dict[str, Any]") -> "dict[str, Any]":
 
 
 def error_in(data: "dict[str, Any]") -> str:
-    """Return why a document failed."""
-    words = clipped(text_of(data, "error").strip(), LONGEST_TEXT)
-    return words or say("The document could not be processed.")
+    """Return why a document failed: the server's words, or English, said by whoever shows it."""
+    return clipped(text_of(data, "error").strip(), LONGEST_TEXT) or NOT_PROCESSED
 
 
 def document_in(data: object, now: float) -> "Document | None":

@@ -41,7 +41,8 @@ class Document(View):
     `key` never changes; `document_id` is the server's, "" until it is known. `size` is bytes,
     `progress` 0 to 100 of the stage, each None when unknown. `own`: this page sends it. `asked`:
     a frame of this page announced it. `retryable`: the server can process it once more.
-    `cancelling` and `removing`: asked for, and not done yet.
+    `cancelling` and `removing`: asked for, and not done yet. `error` is for people: the server's
+    words, or English that whoever shows it says in the language of the page.
     """
 
     def __init__(self, key: str, name: str, stage: Stage) -> None:

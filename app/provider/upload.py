@@ -10,7 +10,7 @@ from app.provider.documents_news import (
     DocumentSent,
 )
 from app.provider.documents_state import Stage, Waits
-from app.texts import marked, say
+from app.texts import marked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ STALLED = 60.0  # seconds without any news before a piece is sent anew
 QUIET = 3.0  # the same, once there is a new connection: the old path is dead then
 _LATER = (0, 401, 408, 409, 425, 429)  # and 5xx: the same file may be taken another time
 
+_UNREADABLE_ANSWER = marked("The server’s answer could not be read.")
+_UNREADABLE_FILE = marked("This file can’t be read. It may have been changed or moved.")
+_NOT_ACCEPTED = marked("The server did not accept this file.")
 _BY_STATUS = {
     404: marked("The server no longer has this document."),
     413: marked("The file is too large for this server."),
@@ -130,7 +133,7 @@ class Upload:
             received = measure(document.get("received"), self.chosen.size)
             size = measure(document.get("file_size"), self.chosen.size)
         if not isinstance(document, dict) or received is None or size != self.chosen.size:
-            self._fail(0, say("The server’s answer could not be read."))
+            self._fail(0, _UNREADABLE_ANSWER)
         elif document.get("stage") != "uploading":
             self._over(DocumentKnown(document, self._asked_at))
         elif received == self.chosen.size:
@@ -175,7 +178,7 @@ class Upload:
     def upload_unreadable(self) -> None:
         """Give up: nothing but another choice helps."""
         self._stop_piece = None
-        self._fail(0, say("This file can’t be read. It may have been changed or moved."))
+        self._fail(0, _UNREADABLE_FILE)
 
     # How it waits and ends.
 
@@ -208,8 +211,7 @@ class Upload:
         self._around.tell(DocumentSent(self.key, sent))
 
     def _fail(self, status: int, words: str) -> None:
-        known = _BY_STATUS.get(status)
-        text = words or (say(known) if known else say("The server did not accept this file."))
+        text = words or _BY_STATUS.get(status, _NOT_ACCEPTED)
         changes: dict[str, Any] = {"stage": Stage.ERROR, "error": text, "waits": Waits.NOTHING}
         self._over(DocumentChanged(self.key, changes))
 

@@ -74,7 +74,7 @@ def _ended(stage: Stage, documents: "list[Document]") -> "list[str]":
         many = counted(len(documents), "document", "documents")
         return [_SEVERAL[stage]() % many]
     if stage is Stage.ERROR:
-        return [say("%s failed: %s") % (name_of(documents[0]), documents[0].error)]
+        return [say("%s failed: %s") % (name_of(documents[0]), say(documents[0].error))]
     return [_SEVERAL[stage]() % name_of(documents[0])]
 
 

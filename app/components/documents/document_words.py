@@ -58,7 +58,7 @@ def detail_words(document: "Document", stage: Stage, now: float, locale: "Locale
     if stage is Stage.COMPLETE:
         return document.summary
     if stage is Stage.ERROR:
-        return document.error
+        return say(document.error)
     if stage is Stage.UPLOADING:
         return _joined([_percent(document, locale), _left(document, now, locale)])
     if stage is Stage.PROCESSING:

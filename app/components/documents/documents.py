@@ -64,6 +64,7 @@ class Documents(Component):
 
     def _build(self) -> "Any":
         dom = self.dom
+        self._keys = []
         root = dom.create("section", "documents", aria_label=say("Documents"))
         dom.append(root, dom.create("h2", "panel-title", say("Documents")))
         self._zone = DropZone(dom, root, self._files_chosen)

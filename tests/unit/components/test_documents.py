@@ -7,6 +7,7 @@ import pytest
 from app import texts
 from app.components.documents.document_announcer import DocumentAnnouncer
 from app.components.documents.documents import Documents
+from app.engine import MessageType
 from app.provider.documents_state import Document, Stage
 from tests.fake_dom import FakeDom, FakeElement, FakeFiles
 from tests.unit.provider.documents_page import CAPABLE, Sender
@@ -356,6 +357,26 @@ def test_german_is_spoken_where_it_is_chosen() -> None:
         page.leave()
     finally:
         texts.choose("en")
+
+
+def test_why_one_failed_is_said_in_the_language_that_is_spoken_now() -> None:
+    page = Desk(["ack"])
+    page.provider.send(MessageType.DOCUMENT_UPLOAD_START, {"file_name": "a", "file_size": 1})
+    [frame] = [f for f in page.world.transport.frames() if f["type"] == "document_upload_start"]
+    page.tell("nack", id=frame["id"], code="rate_limited", message="")
+    page.tell("document_error", document_id="d", file_name="b")
+    try:
+        texts.choose("de")
+        page.shown.dispose()
+        page.shown.mount("body")
+        page.dom.paint()
+        assert [page.text("document-detail", row) for row in (0, 1)] == [
+            "Das Dokument konnte nicht verarbeitet werden.",
+            "Nicht gesendet: zu viele Nachrichten in kurzer Zeit. Warten Sie einen Augenblick.",
+        ]
+    finally:
+        texts.choose("en")
+    page.leave()
 
 
 # What a screen reader is told.
