@@ -2,7 +2,7 @@
 
 from app.engine import MessageType
 from app.engine.events import MessageReceived
-from app.provider.fields import number_of
+from app.provider.fields import number_of, user_of
 from app.provider.news import SnapshotFailed, SnapshotLoaded, SnapshotRequested
 from app.provider.notices_list import with_earlier, with_item, with_page
 from app.provider.notices_news import (
@@ -51,9 +51,11 @@ def _noticed(view: NoticesView, message: "Message", _facts: "Facts") -> NoticesV
     return with_item(view, notice)
 
 
-def _read_elsewhere(view: NoticesView, message: "Message", _facts: "Facts") -> NoticesView:
+def _read_elsewhere(view: NoticesView, message: "Message", facts: "Facts") -> NoticesView:
     if message.data.get("activity") != "notifications_read":
         return view
+    if user_of(message) not in (None, facts.user_id):
+        return view  # what others do is told under this type, too
     up_to = notice_id(message.data, "up_to")
     if up_to is None or up_to <= view.read_up_to:
         return view

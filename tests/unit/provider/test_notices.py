@@ -23,7 +23,7 @@ from app.provider.notices_reducer import HANDLERS, reduce_notices
 from app.provider.notices_state import LEVELS, NoticesView
 
 AT = "2026-11-23T09:30:00+00:00"
-FACTS = Facts()
+FACTS = Facts(user_id=7)
 
 
 class Slice:
@@ -408,3 +408,14 @@ def test_replay_and_list_in_any_order_give_each_once(
     wanted = set(live) | set(range(1, listed + 1))
     assert slice.ids == sorted(wanted, reverse=True)
     assert slice.view.unread == len(wanted)
+
+
+def test_what_somebody_else_has_read_is_not_read_here() -> None:
+    slice = Slice()
+    slice.live(1, 2)
+    slice.hear("user_activity", activity="notifications_read", up_to=2, user_id=8)
+    assert slice.view.unread == 2
+    slice.hear("user_activity", activity="notifications_read", up_to=1, user_id=7)
+    assert slice.view.unread == 1
+    slice.hear("user_activity", activity="notifications_read", up_to=2)
+    assert slice.view.unread == 0
