@@ -103,7 +103,7 @@ class Inspector(Component):
             self._owns(page.dispose)
         dom.append(root, head, self._tabs.row, self._tabs.body, self._foot())
         self._clock = self._timer(self._due)
-        self._owns(self._stop)
+        self._owns(self._taken_away)
         self._listen(self._close, "click", lambda _: self.close())
         self._listen(root, "close", self._was_closed)  # Escape, or a click beside it
         self._listen(dom.find("html"), "keydown", self._key_pressed)
@@ -180,6 +180,10 @@ class Inspector(Component):
         back_to, self._back_to = self._back_to, None
         if back_to is not None:
             back_to.focus()
+
+    def _taken_away(self) -> None:
+        self._opened, self._back_to = False, None
+        self._stop()
 
     def _stop(self) -> None:
         self._soon = False

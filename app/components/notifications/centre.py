@@ -53,6 +53,9 @@ class NotificationCentre(Component):
         self._on_unread = on_unread
         self._notices = use_notices(provider)
         self._connection = use_connection(provider)
+        self._begin_anew()
+
+    def _begin_anew(self) -> None:
         self._told = -1  # what `on_unread` heard last
         self._open = False
         self._fresh: set[str] = set()  # unread when the list was opened, or since
@@ -78,6 +81,7 @@ class NotificationCentre(Component):
 
     def _build(self) -> "Any":
         dom = self.dom
+        self._begin_anew()
         root = dom.create("div", "bell")
         self._button = dom.create("button", "bell-button", type="button", popovertarget=ID)
         self._count = dom.create("span", "bell-count", aria_hidden="true")

@@ -448,3 +448,14 @@ def test_latencies_in_numbers() -> None:
 def test_the_version_is_the_projects() -> None:
     project = tomllib.loads((Path(__file__).resolve().parents[3] / "pyproject.toml").read_text())
     assert project["project"]["version"] == VERSION
+
+
+def test_one_that_was_taken_away_while_it_was_open_opens_again() -> None:
+    panel = Panel()
+    panel.inspector.open()
+    panel.inspector.dispose()
+    panel.inspector.mount("body")
+    assert not panel.inspector.root.open
+    panel.inspector.open()
+    assert panel.inspector.root.open
+    panel.end()

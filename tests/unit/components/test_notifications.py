@@ -285,3 +285,17 @@ def test_disposed_it_leaves_nothing() -> None:
     desk.centre.dispose()
     desk.centre.dispose()
     assert desk.leftovers() == []
+
+
+def test_one_that_was_taken_away_while_it_was_open_reads_nothing_once_it_is_back() -> None:
+    desk = Desk()
+    desk.load(page(1, 2))
+    desk.open()
+    desk.centre.dispose()
+    desk.centre.mount("body")
+    desk.wait(5)
+    assert desk.keeper.marks == [], "nobody has seen a closed list"
+    desk.centre.open()
+    assert desk.dom.find(".bell-panel").popover_open
+    desk.centre.dispose()
+    assert desk.leftovers() == []
