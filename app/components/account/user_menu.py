@@ -1,7 +1,7 @@
 """Who is signed in, how available they are, how the page looks and speaks, and the way out."""
 
 from app.components.component import Component
-from app.components.people.person import STATUS_WORDS, create_avatar, set_avatar
+from app.components.people.person import STATUS_WORDS, create_avatar, initials, set_avatar
 from app.engine import MessageType
 from app.texts import LANGUAGES, marked, say
 
@@ -51,8 +51,11 @@ class UserMenu(Component):
     def show(self, name: str, email: str) -> None:
         """Show whose session this is; two empty texts for nobody's."""
         self.root.hidden = not (name or email)
-        set_avatar(self.dom, self._avatar, name or email)
-        self.dom.set(self._button, "aria-label", say("Account of %s") % (name or email))
+        shown = name or email
+        set_avatar(self.dom, self._avatar, shown)
+        # The letters that are seen are part of the name: who speaks to the page says them.
+        called = "%s, %s" % (say("Account of %s") % shown, initials(shown))
+        self.dom.set(self._button, "aria-label", called)
         self._name.textContent = name
         self._email.textContent = email
 

@@ -52,14 +52,17 @@ class ConnectionBadge(Component):
         self._word = dom.create("span", "badge-word", aria_hidden="true")
         self._attempt = dom.create("span", "badge-attempt", aria_hidden="true")
         self._countdown = dom.create("span", "badge-countdown", aria_hidden="true")
-        dom.append(self._face, self._shape, self._word, self._attempt, self._countdown)
+        dom.append(self._face, self._shape, self._word)
+        # Beside the button, not in it: what is counted down is not what the button is called.
+        self._pill = dom.create("span", "badge-pill")
+        dom.append(self._pill, self._face, self._attempt, self._countdown)
         self._button = dom.create("button", "badge-action", type="button")
         self._tip = dom.create("div", "badge-tip", aria_hidden="true")
         self._tip.hidden = True  # said here and not in the stylesheet: a page may have none
         self._said = dom.create(
             "div", "visually-hidden", role="status", aria_live="polite", aria_atomic="true"
         )
-        dom.append(root, self._face, self._tip, self._button, self._said)
+        dom.append(root, self._pill, self._tip, self._button, self._said)
         self._listen_to_the_user(root)
         self._clock = self._timer(self._paint)
         self._owns(self._connection.subscribe(self._changed))
@@ -73,13 +76,13 @@ class ConnectionBadge(Component):
         self._listen(self._button, "focus", lambda _: self._focus_moved(True))
         self._listen(self._button, "blur", lambda _: self._focus_moved(False))
         self._listen(root, "keydown", self._key_pressed)
-        for event, shown in (
-            ("mouseenter", True),
-            ("mouseleave", False),
-            ("focus", True),
-            ("blur", False),
+        for part, event, shown in (
+            (self._pill, "mouseenter", True),
+            (self._pill, "mouseleave", False),
+            (self._face, "focus", True),
+            (self._face, "blur", False),
         ):
-            self._listen(self._face, event, self._shows_tip(shown))
+            self._listen(part, event, self._shows_tip(shown))
 
     def _shows_tip(self, shown: bool) -> "Callable[[Any], None]":
         def show(_: "Any") -> None:

@@ -1,6 +1,7 @@
 """The connection banner: says in a sentence what the badge can't, once trouble lasts."""
 
 from app.components.component import Component
+from app.texts import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class ConnectionBanner(Component):
 
     def _build(self) -> "Any":
         dom = self.dom
-        root = dom.create("div", "banner")
+        root = dom.create("section", "banner", aria_label=say("Connection"))
         root.hidden = True
         self._text = dom.create("p", "banner-text")
         self._button = dom.create("button", "button button-small", type="button")

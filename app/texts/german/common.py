@@ -5,6 +5,7 @@ TEXTS: "dict[str, str]" = {
     "Cancel": "Abbrechen",
     "Cancelled": "Abgebrochen",
     "Close": "Schließen",
+    "Connection": "Verbindung",
     "Discard": "Verwerfen",
     "Ready": "Fertig",
     "Send again": "Noch einmal senden",

@@ -1,7 +1,6 @@
 """German for app/components/inspector."""
 
 TEXTS: "dict[str, str]" = {
-    "Connection": "Verbindung",
     "Now": "Jetzt",
     "Timeline": "Verlauf",
     "Queue": "Warteschlange",
