@@ -48,7 +48,11 @@ def test_the_outbox_lists_what_waits_and_is_used_by_keyboard(
     ada.is_state("reconnecting")
     for text in ("the first", "the second", "the third"):
         ada.write(text)
-    page.get_by_role("button", name="Generate quote").click()
+    quotes = page.get_by_role("region", name="Quotes")
+    page.locator("[data-tab=quotes]:visible").click()
+    quotes.get_by_label("Customer").fill("Analytical Engines")
+    quotes.get_by_label("Requirements").fill("ten chairs")
+    quotes.get_by_role("button", name="Ask for a quote").click()
     expect(button(page.locator("body"), "Outbox: 4 waiting")).to_be_visible()
     assert page.evaluate(POOR_CONTROLS, SMALLEST) == []
 
@@ -88,7 +92,7 @@ def test_the_outbox_lists_what_waits_and_is_used_by_keyboard(
     assert ada.unexpected_errors() == []
 
 
-def test_a_waiting_message_is_discarded_where_it_stands(
+def test_a_waiting_message_is_discarded_where_it_stands_or_when_signing_out(
     new_page: NewPage, server: ServerProcess
 ) -> None:
     ada = Console(new_page(viewport=NARROW), server.url).open().sign_in(ADA)
@@ -103,12 +107,19 @@ def test_a_waiting_message_is_discarded_where_it_stands(
     button(line, "Discard").click()
     expect(line).to_have_count(0)
     expect(ada.outbox).to_have_count(0)
+
+    ada.write("never mind")
+    ada.has_message("never mind", "queued")
+    ada.ask_to_sign_out()
+    assert ada.page.evaluate(POOR_CONTROLS, SMALLEST) == []
+    button(ada.sign_out_question, "Discard and sign out").click()
+    expect(ada.sign_in_form).to_be_visible()
     server.start()
-    ada.is_state("connected")
-    ada.write("better")
-    ada.has_message("better", "delivered")
-    assert stored(server, "on second thoughts") == 0
-    assert ada.unexpected_errors() == []
+    ada.sign_in(ADA)
+    ada.write("hello again")
+    ada.has_message("hello again", "delivered")
+    expect(ada.messages("never mind")).to_have_count(0)
+    assert (stored(server, "on second thoughts"), stored(server, "never mind")) == (0, 0)
 
 
 def test_what_the_server_refused_is_sent_again_or_discarded(
@@ -145,7 +156,7 @@ def test_what_the_server_refused_is_sent_again_or_discarded(
     assert ada.unexpected_errors() == []
 
 
-def test_who_signs_out_while_something_waits_can_send_it_first(
+def test_what_waits_is_sent_before_signing_out_or_on_the_next_visit(
     new_page: NewPage, server: ServerProcess
 ) -> None:
     ada = Console(new_page(), server.url).open().sign_in(ADA)
@@ -174,23 +185,20 @@ def test_who_signs_out_while_something_waits_can_send_it_first(
     ada.has_message("before I go", "delivered")
     assert ada.unexpected_errors() == []
 
-
-def test_who_signs_out_can_discard_what_waits(new_page: NewPage, server: ServerProcess) -> None:
-    ada = Console(new_page(viewport=NARROW), server.url).open().sign_in(ADA)
+    # What waits when the page is loaded anew is there, and arrives once.
     server.kill()
     ada.is_state("reconnecting")
-    ada.write("never mind")
-    ada.has_message("never mind", "queued")
-    ada.ask_to_sign_out()
-    assert ada.page.evaluate(POOR_CONTROLS, SMALLEST) == []
-    button(ada.sign_out_question, "Discard and sign out").click()
-    expect(ada.sign_in_form).to_be_visible()
+    for text in ("first of all", "and then"):
+        ada.write(text)
+        ada.has_message(text, "queued")
+    expect(ada.page.locator(".message", has_text="not saved")).to_have_count(0)
     server.start()
-    ada.sign_in(ADA)
-    ada.write("hello again")
-    ada.has_message("hello again", "delivered")
-    expect(ada.messages("never mind")).to_have_count(0)
-    assert stored(server, "never mind") == 0
+    ada.open()
+    for text in ("first of all", "and then"):
+        ada.has_message(text, "delivered")
+        assert stored(server, text) == 1
+    texts = ada.page.locator(".message-text").all_inner_texts()
+    assert texts == ["before I go", "first of all", "and then"]
 
 
 def test_without_storage_a_waiting_message_is_warned_of(
@@ -216,25 +224,6 @@ def test_without_storage_a_waiting_message_is_warned_of(
     ada.has_message("at risk", "delivered")
     expect(warning).to_have_text("")
     assert ada.unexpected_errors() == []
-
-
-def test_what_waited_on_an_earlier_visit_is_there_and_arrives_once(
-    new_page: NewPage, server: ServerProcess
-) -> None:
-    ada = Console(new_page(), server.url).open().sign_in(ADA)
-    server.kill()
-    ada.is_state("reconnecting")
-    for text in ("first of all", "and then"):
-        ada.write(text)
-        ada.has_message(text, "queued")
-    expect(ada.page.locator(".message", has_text="not saved")).to_have_count(0)
-    with ServerProcess(server.database.parent, port=server.port):
-        ada.open()
-        for text in ("first of all", "and then"):
-            ada.has_message(text, "delivered")
-            assert stored(server, text) == 1
-        texts = ada.page.locator(".message-text").all_inner_texts()
-        assert texts == ["first of all", "and then"]
 
 
 def test_a_room_that_could_not_be_loaded_says_since_when_it_is_old(

@@ -80,5 +80,7 @@ def test_the_page_is_driven_as_the_readme_says(
     offer.write_bytes(b"%PDF-1.7")
     steps = snippet("playwright").replace("http://localhost:8000/", shared_server.url)
     exec(steps.replace("offer.pdf", str(offer)), {"page": watched.page})  # noqa: S102 - our README
-    events = watched.page.get_by_role("list", name="Events")
-    expect(events.get_by_text("Document processing complete")).to_be_visible()
+    watched.page.locator("[data-tab=documents]:visible").click()
+    row = watched.page.get_by_role("region", name="Documents").get_by_role("listitem")
+    expect(row).to_have_attribute("data-stage", "complete")
+    expect(row).to_contain_text("offer.pdf")
