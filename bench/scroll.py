@@ -27,6 +27,7 @@ from tests.harness import ServerProcess  # noqa: E402
 RESULTS = ROOT / "bench" / "results" / "scroll.md"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 LIMIT = 50.0  # ms that a frame may take
+LONGEST = 150.0  # seconds; a page that has not come to the top by then has shown enough
 NOTCH = 400  # pixels of the wheel at once
 VIEW = ViewportSize(width=1280, height=800)
 MARK_FRAMES = """() => {
@@ -78,15 +79,18 @@ def scroll(browser: Browser, page: Page, name: str, log: str, row: str, start: s
     began = told = time.monotonic()
     while not page.evaluate(start):
         page.mouse.wheel(0, -NOTCH)
-        run.rows = max(run.rows, page.locator(row).count())
         if time.monotonic() - told > 10:
+            # Rarely: to count ten thousand rows would slow down the page that has them.
+            run.rows = max(run.rows, page.locator(row).count())
             told = time.monotonic()
             where = page.evaluate("(s) => document.querySelector(s).scrollHeight", log)
             print("  %s: %.0f s, %d px so far" % (name, told - began, where), flush=True)
-        if time.monotonic() - began > 600:
-            raise SystemExit("%s: the top was not reached within ten minutes" % name)
+        if time.monotonic() - began > LONGEST:
+            run.name += " (ended before the top)"
+            break
     run.seconds = time.monotonic() - began
     run.frames = page.evaluate("frameTimes")
+    run.rows = max(run.rows, page.locator(row).count())
     run.tasks = main_thread_tasks(browser.stop_tracing())
     return run
 
