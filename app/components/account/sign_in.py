@@ -72,6 +72,7 @@ class SignIn(Component):
 
     def _build(self) -> "Any":
         dom = self.dom
+        self.shown = False
         root = dom.create("div", "signin")
         root.hidden = True
         card = dom.create("div", "signin-card", role="dialog", aria_modal="true")

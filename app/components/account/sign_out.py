@@ -71,7 +71,7 @@ class SignOut(Component):
         for selection in (self._outbox, self._connection):
             self._owns(selection.subscribe(lambda _: self._painter.request()))
         self._owns(self._connection.subscribe(self._moved))
-        self._owns(self._take_back)
+        self._owns(self._closed)
         return root
 
     # What the user does.

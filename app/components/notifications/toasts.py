@@ -86,7 +86,8 @@ class Toasts(Component):
         return root
 
     def _mounted(self) -> None:
-        # What came before is no news here.
+        # What came before is no news here, on whatever page it was shown.
+        self._forget_all()
         self._handled = self._notices.value.arrived
         if not self.dom.window.visible():
             self._stack.hold(self._provider.now())

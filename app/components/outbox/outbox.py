@@ -56,6 +56,7 @@ class Outbox(Component):
 
     def _build(self) -> "Any":
         dom = self.dom
+        self._open, self._focused, self._stood_at = False, False, None
         root = dom.create("div", "outbox")
         self._build_button()
         self._build_panel()

@@ -38,6 +38,7 @@ class Idle(Component):
         self._clock = self._timer(self._due)
         self._owns(self.dom.window.on_activity(self._touched))
         self._owns(self.dom.window.on_visible(self._seen))
+        self._owns(self._seen_no_more)
         return root
 
     def _mounted(self) -> None:
@@ -57,6 +58,10 @@ class Idle(Component):
             self._touched_at = self._provider.now()
             self._provider.set_idle(False)
         self._look_again()
+
+    def _seen_no_more(self) -> None:
+        # Nobody would ever tell that the person is back.
+        self._provider.set_idle(False)
 
     def _due(self) -> None:
         if self._left() <= 0:
