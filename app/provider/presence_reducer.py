@@ -53,11 +53,11 @@ def _differ(view: PresenceView, message: "Message", _facts: "Facts") -> Presence
 def _snapshot(view: PresenceView, message: "Message") -> PresenceView:
     room_id = room_of(message)
     members: list[Member] = []
-    known: list[int | str] = []
+    known: set[int | str] = set()
     for item in message.data["users"][:MAX_MEMBERS]:
         member = _member_from(item)
         if member is not None and member.user_id not in known:
-            known.append(member.user_id)
+            known.add(member.user_id)
             members.append(member)
     rooms = dict(view.rooms)
     rooms[room_id] = members

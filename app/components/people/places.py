@@ -19,13 +19,13 @@ def here_and_elsewhere(
     """
     here: list[Member] = []
     elsewhere: list[Place] = []
-    seen: list[int | str] = []
+    seen: set[int | str] = set()
     # The room itself first; the others in an order that stays.
     for other in [room_id] + sorted(name for name in view.rooms if name != room_id):
         for member in view.rooms.get(other, []):
             if member.user_id in seen:
                 continue
-            seen.append(member.user_id)
+            seen.add(member.user_id)
             at = member.at or other
             if member.user_id == own_id:
                 here.insert(0, member)  # another device of ours may look elsewhere

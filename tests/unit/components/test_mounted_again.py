@@ -77,7 +77,7 @@ def test_an_outbox_that_was_open_and_stood_on() -> None:
 
 def test_a_sign_in_form_that_was_shown() -> None:
     page = Stage(history=False)
-    form = SignIn(page.dom, lambda email, password: None)
+    form = SignIn(page.dom, lambda *_: None)
     form.mount("body")
     form.show("Sign in", 0)
     form.dispose()

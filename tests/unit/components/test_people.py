@@ -236,3 +236,22 @@ def test_initials_and_colours() -> None:
     assert [initials(name) for name in names] == ["AL", "A", "?", "AC"]
     assert colour("Ada") == colour("Ada")
     assert 0 <= int(colour("")) < COLOURS
+
+
+def test_a_crowd_costs_a_look_at_each_and_not_at_each_pair() -> None:
+    compared = 0
+
+    class Id(int):
+        def __eq__(self, other: object) -> bool:
+            nonlocal compared
+            compared += 1
+            return int(self) == other
+
+        __hash__ = int.__hash__
+
+    view = PresenceView()
+    crowd = [Member(Id(number), "Somebody", "online") for number in range(300)]
+    view.rooms = {"general": crowd, "sales": crowd}
+    here, elsewhere = here_and_elsewhere(view, "general", 7)
+    assert (len(here), elsewhere) == (300, [])
+    assert compared < 3 * len(crowd)
