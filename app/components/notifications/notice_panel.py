@@ -91,10 +91,11 @@ class NoticePanel:
         self._empty.textContent = empty
         self._empty.hidden = not empty
         problem = notice_words.problem(view)
-        self._problem_text.textContent = problem
-        self._problem.hidden = not problem
-        self._trouble.textContent = notice_words.trouble(view)
-        self._trouble.hidden = not self._trouble.textContent
+        # Never hidden: a screen reader hears only regions that it knew before their words.
+        _write(self._problem_text, problem)
+        dom.set(self._problem, "data-told", "true" if problem else None)
+        self.again.hidden = not problem
+        _write(self._trouble, notice_words.trouble(view))
         self.earlier.hidden = not (len(wanted) > len(rows) or view.more)
         loading = view.earlier == "loading"
         self.earlier.textContent = say("Loading…") if loading else say("Show earlier")
@@ -115,3 +116,8 @@ class NoticePanel:
             marked.append((item.key, item, (item.key in fresh, day if day != last else "")))
             last = day or last
         return marked
+
+
+def _write(element: "Any", text: str) -> None:
+    if element.textContent != text:
+        element.textContent = text
