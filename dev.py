@@ -413,9 +413,9 @@ def run_tier(tier: str, extra: list[str], environment: dict[str, str]) -> tuple[
     if tier == "unit" and not extra:
         command += ["--cov=app/engine", "--cov-branch", "--cov-report=term-missing:skip-covered"]
         command += ["--cov-fail-under=%d" % ENGINE_COVERAGE]
-    if tier == "e2e" and not extra:
-        # Pages take a core while they start and wait most of the time after that; the tests of
-        # one file share servers and pages, and the files that wait longest come first.
+    if not extra:
+        # Servers and pages take a core while they start and wait most of the time after that; the
+        # tests of one file share them, and the files that wait longest come first.
         command += ["--numprocesses=%d" % min(os.cpu_count() or 1, 4), "--dist=loadfile"]
         command += ["--no-loadscope-reorder"]
     print("\n=== %s: %s" % (tier, " ".join(command)), flush=True)
