@@ -43,8 +43,14 @@ class ConnectionBadge(Component):
         self._paint()
         return lambda: self._followers.remove(show)
 
+    def focus(self) -> None:
+        """Put the keyboard onto the badge."""
+        if self.root is not None:
+            self._face.focus()
+
     def _build(self) -> "Any":
         dom = self.dom
+        self._button_focused = False
         root = dom.create("div", "badge")
         # The button is what keyboards and screen readers meet; what it shows is not read twice.
         self._face = dom.create("button", "badge-face", type="button")

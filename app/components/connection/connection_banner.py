@@ -30,18 +30,26 @@ class ConnectionBanner(Component):
         dom = self.dom
         root = dom.create("section", "banner", aria_label=say("Connection"))
         root.hidden = True
+        self._stands_here = False  # the keyboard
         self._text = dom.create("p", "banner-text")
         self._button = dom.create("button", "button button-small", type="button")
         dom.append(root, dom.create("span", "banner-shape", aria_hidden="true"))
         dom.append(root, self._text, self._button)
         self._listen(self._button, "click", lambda _: self._provider.retry_now())
+        self._listen(self._button, "focus", lambda _: self._moved(True))
+        self._listen(self._button, "blur", lambda _: self._moved(False))
         return root
 
     def _mounted(self) -> None:
         self._owns(self._badge.follow(self._show))
 
+    def _moved(self, here: bool) -> None:
+        self._stands_here = here
+
     def _show(self, picture: "Picture") -> None:
         level = "" if picture.signed_out else picture.level
+        if self._stands_here and not (level and picture.action):
+            self._badge.focus()  # rather than nowhere: the button goes
         self.root.hidden = not level
         self.dom.set(self.root, "data-level", level or None)
         if self._text.textContent != picture.text:

@@ -133,3 +133,32 @@ def test_both_follow_an_attempt_that_is_brought_forward() -> None:
     assert int(soon.split()[0]) < before
     assert stage.dom.text(".badge-countdown") == soon
     assert "again in %s." % soon in stage.dom.text(".banner-text")
+
+
+def test_the_keyboard_goes_to_the_badge_when_the_button_that_was_pressed_goes() -> None:
+    stage, badge, banner = banner_stage()
+    stage.connect()
+    stage.refuse_dials()
+    stage.drop()
+    stage.wait(40.0)
+    button = stage.dom.find(".button")
+    button.focus()
+    stage.dom.fire(button, "focus")
+    stage.world.transport.refuse_to_dial = ""
+    stage.dom.fire(button, "click")
+    stage.answer()
+    assert stage.dom.text(".banner-text") == "Connected again."
+    assert stage.dom.find(".badge-face").focused
+    stage.wait(3.0)
+    other = stage.dom.create("button")
+    stage.dom.append(stage.dom.body, other)
+    other.focus()
+    stage.dom.fire(button, "blur")
+    stage.refuse_dials()
+    stage.drop()
+    stage.wait(40.0)
+    assert other.focused, "never taken from elsewhere"
+    for part in (banner, badge):
+        part.dispose()
+    stage.dom.remove(other)
+    assert stage.leftovers() == []
