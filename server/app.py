@@ -15,6 +15,7 @@ from server import (
     quote_routes,
     room_routes,
 )
+from server.body_limit import BodyLimit
 from server.database import Database
 from server.demo import DEMO_USERS
 from server.dialects.capable import CapableEndpoint
@@ -50,6 +51,7 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
 
     # No generated pages: they would load scripts from elsewhere.
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(BodyLimit)
     app.add_exception_handler(RequestValidationError, _say_what_is_wrong)
     for routes in (auth_routes, room_routes, document_routes, quote_routes, notification_routes):
         app.include_router(routes.router)

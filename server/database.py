@@ -1,4 +1,4 @@
-"""The embedded SQLite file: one writer, one reader."""
+"""The embedded SQLite file: one writer, one reader, one more for what takes long to read."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -14,13 +14,21 @@ from server.schema import bring_up_to_date
 class Database:
     """Read and write the file; what `transaction` has committed survives a kill -9.
 
-    Reads go over a connection of their own and so never see what isn't committed.
+    Reads go over connections of their own and so never see what isn't committed. What reads whole
+    tables has one for itself: on the other one everybody's next step would wait for it.
     """
 
-    def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+    def __init__(
+        self,
+        writer: aiosqlite.Connection,
+        reader: aiosqlite.Connection,
+        searcher: aiosqlite.Connection,
+    ) -> None:
         self._writer = writer
         self._reader = reader
+        self._searcher = searcher
         self._turn = asyncio.Lock()
+        self._closing = False
 
     @classmethod
     async def open(cls, path: Path) -> "Database":
@@ -40,14 +48,19 @@ class Database:
         # message must not be among them.
         await writer.execute("PRAGMA synchronous = FULL")
         await writer.execute("PRAGMA foreign_keys = ON")
-        reader = await _connect(path)
+        reader, searcher = await _connect(path), await _connect(path)
         # SQLite itself knows upper and lower case of ASCII only.
-        await reader.create_function("fold", 1, str.casefold, deterministic=True)
-        return cls(writer, reader)
+        await searcher.create_function("fold", 1, str.casefold, deterministic=True)
+        database = cls(writer, reader, searcher)
+        # Asked every so many steps: a search that is under way must not hold up the end.
+        await searcher.set_progress_handler(lambda: int(database._closing), 1_000)
+        return database
 
     async def close(self) -> None:
-        """Close both connections, after the write that is under way."""
+        """Close the connections, after the write that is under way."""
         async with self._turn:
+            self._closing = True
+            await self._searcher.close()
             await self._writer.close()
             await self._reader.close()
 
@@ -66,6 +79,10 @@ class Database:
     async def rows(self, query: str, parameters: Sequence[object] = ()) -> list[Row]:
         """Return all committed rows of a SELECT."""
         return list(await self._reader.execute_fetchall(query, parameters))
+
+    async def search(self, query: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """Return likewise what takes long to find; `fold(text)` makes cases alike."""
+        return list(await self._searcher.execute_fetchall(query, parameters))
 
     async def row(self, query: str, parameters: Sequence[object] = ()) -> Row | None:
         """Return the first committed row of a SELECT, or None."""

@@ -15,6 +15,10 @@ from server.records import insert_message, utc
 KEEP_IDS = 7 * 86_400  # seconds; the contract asks for a day at least
 PRUNE_EVERY = 3_600
 ASSISTANT = "Assistant"
+NEWEST = (
+    "SELECT m.*, u.first_name || ' ' || u.last_name AS user_name FROM messages m"
+    " LEFT JOIN users u ON u.id = m.user_id WHERE m.room_id = ? AND m.seq < ?"
+)
 
 
 class Room(NamedTuple):
@@ -98,24 +102,19 @@ class MessageLog:
         self, room_id: str, before: int | None, limit: int
     ) -> tuple[list[dict[str, object]], bool]:
         """Return `limit` messages before seq `before`, oldest first, and whether there are more."""
-        shown, more = await self._newest(room_id, before, limit)
-        return shown[::-1], more
+        rows = await self._database.rows(
+            f"{NEWEST} ORDER BY m.seq DESC LIMIT ?", (room_id, _seq(before), limit + 1)
+        )
+        return [_shown(row) for row in rows[:limit]][::-1], len(rows) > limit
 
     async def search(
         self, room_id: str, text: str, before: int | None, limit: int
     ) -> tuple[list[dict[str, object]], bool]:
         """Return likewise, newest first, only what holds `text`, in whatever case."""
-        return await self._newest(room_id, before, limit, text.casefold())
-
-    async def _newest(
-        self, room_id: str, before: int | None, limit: int, folded: str = ""
-    ) -> tuple[list[dict[str, object]], bool]:
-        rows = await self._database.rows(
-            "SELECT m.*, u.first_name || ' ' || u.last_name AS user_name FROM messages m"
-            " LEFT JOIN users u ON u.id = m.user_id WHERE m.room_id = ? AND m.seq < ?"
+        rows = await self._database.search(
             # Not LIKE: it knows the case of ASCII only, and has wildcards.
-            " AND (? = '' OR instr(fold(m.message), ?) > 0) ORDER BY m.seq DESC LIMIT ?",
-            (room_id, 2**62 if before is None else before, folded, folded, limit + 1),
+            f"{NEWEST} AND instr(fold(m.message), ?) > 0 ORDER BY m.seq DESC LIMIT ?",
+            (room_id, _seq(before), text.casefold(), limit + 1),
         )
         return [_shown(row) for row in rows[:limit]], len(rows) > limit
 
@@ -144,6 +143,10 @@ async def _find(connection: aiosqlite.Connection, user_id: int, id: str) -> Acce
     )
     row = await cursor.fetchone()
     return Accepted(row["seq"], True) if row else None
+
+
+def _seq(before: int | None) -> int:
+    return 2**62 if before is None else before
 
 
 def _shown(row: Row) -> dict[str, object]:

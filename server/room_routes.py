@@ -1,11 +1,13 @@
 """What there is to read: rooms and their history."""
 
+import math
 from typing import Annotated
 
 from fastapi import APIRouter, HTTPException, Query
 
 from server.http_guard import Parts, SignedIn
 from server.message_log import ROOM_IDS, ROOMS
+from server.rate_limit import in_words
 
 MAX_PAGE = 500
 MAX_FOUND = 100
@@ -37,7 +39,7 @@ async def messages(
 @router.get("/rooms/{room_id}/search")
 async def search(
     room_id: str,
-    who: SignedIn,  # noqa: ARG001
+    who: SignedIn,
     services: Parts,
     q: Annotated[str, Query(min_length=1, max_length=MAX_QUERY)],
     before: Annotated[int | None, Query(ge=0, le=2**53)] = None,
@@ -47,6 +49,10 @@ async def search(
     _check_room(room_id)
     if not q.strip():
         raise HTTPException(422, "Nothing to search for.")
+    wait = services.search_limit.take(who[0].id)
+    if wait:
+        text = f"You are searching too fast: please wait {in_words(wait)}."
+        raise HTTPException(429, text, headers={"Retry-After": str(math.ceil(wait))})
     found, more = await services.log.search(room_id, q, before, limit)
     return {"messages": found, "more": more}
 

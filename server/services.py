@@ -81,6 +81,7 @@ class Services:
             settings.max_upload,
         )
         self.chat_limit = RateLimit(settings.chat_limit, clock)
+        self.search_limit = RateLimit(settings.search_limit, clock)
         self.login_limit = RateLimit(settings.login_limit, clock)
 
     async def account_of(self, grant: Grant | None) -> Account | None:

@@ -52,6 +52,8 @@ class Settings:
     max_frame: int = 65_536
     # Chat messages of one user in a minute, in the capable dialect; 0: no limit.
     chat_limit: int = 100
+    # Searches of one user in a minute: each reads a whole room. 0: no limit.
+    search_limit: int = 120
     # Wrong passwords in a minute for one email address from one network address; 0: no limit.
     login_limit: int = 10
     # The largest document that may be uploaded.

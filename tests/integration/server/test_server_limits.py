@@ -12,9 +12,10 @@ from server.app import create_app
 from server.demo import DEMO_PASSWORD
 from server.settings import Settings
 from tests.integration.server.peer import signed_in
-from tests.integration.server.process import running
+from tests.integration.server.process import ServerProcess, bearer, running
 
 pytestmark = pytest.mark.asyncio
+SEARCHES = Settings.search_limit
 
 
 class Clock:
@@ -44,6 +45,35 @@ async def test_writing_too_fast_is_refused_in_words(tmp_path: Path) -> None:
             assert (await ada.until("alert"))["data"]["code"] == "rate_limited"
         async with signed_in(server, "grace") as grace:
             assert (await grace.request("chat_message", message, "m2"))["seq"] == 2
+
+
+@pytest.mark.parametrize("path", ["/api/auth/login", "/api/documents", "/api/announcements"])
+async def test_a_body_beyond_all_measure_is_not_read_into_memory(
+    capable: ServerProcess, path: str
+) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(1_000):
+            yield b" " * 1_000
+
+    async with capable.http() as http:  # whoever it is: bodies are read before tokens
+        json = {"Content-Type": "application/json"}
+        for body in (b" " * 1_000_000, endless()):
+            answer = await http.post(path, content=body, headers=json)
+            assert (answer.status_code, answer.json()) == (413, {"detail": "This is too much."})
+
+
+async def test_who_searches_without_end_has_to_wait_and_nobody_else(tmp_path: Path) -> None:
+    with running(tmp_path / "db.sqlite3") as server:
+        async with server.http() as http:
+            http.headers.update(bearer(await server.token("ada")))
+            search = "/api/rooms/general/search"
+            found = [await http.get(search, params={"q": "x"}) for _ in range(SEARCHES + 10)]
+            assert [answer.status_code for answer in found[:SEARCHES]] == [200] * SEARCHES
+            assert found[-1].status_code == 429
+            assert 1 <= int(found[-1].headers["retry-after"]) <= 60
+            assert found[-1].json()["detail"].startswith("You are searching too fast: please wait ")
+            http.headers.update(bearer(await server.token("grace")))
+            assert (await http.get(search, params={"q": "x"})).status_code == 200
 
 
 async def test_a_hundred_messages_a_minute_unless_told_otherwise(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -83,6 +84,20 @@ async def test_a_failed_write_leaves_nothing_behind(tmp_path: Path) -> None:
         assert (await it.append("general", 1, "id", "fine")) == Accepted(
             1, False, "2025-06-15T15:06:40.000+00:00"
         )
+
+
+async def test_who_searches_holds_up_no_other_reader(tmp_path: Path) -> None:
+    database = await Database.open(tmp_path / "db.sqlite3")
+    counting = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT * FROM n"
+    try:
+        endless = asyncio.create_task(database.search(f"{counting} WHERE i < 0"))
+        async with asyncio.timeout(5):
+            assert await database.rows("SELECT 1 AS one")
+        assert not endless.done()
+    finally:
+        await database.close()  # which does not wait for it either
+    with pytest.raises(sqlite3.OperationalError, match="interrupted"):
+        await endless
 
 
 async def test_pages(tmp_path: Path) -> None:
