@@ -82,6 +82,16 @@ class KeptJobs:
         running = self._running.get((user_id, id))
         return None if running is None or running.stage.ended else running.stage.last
 
+    async def cancel_asked(self, user_id: int, id: str, cancelled_by: str | None) -> bool:
+        """End the job that a frame with this id began; see `cancel`.
+
+        Others have names of ours; with them goes more than the job (server/documents.py).
+        """
+        running = self._running.get((user_id, id))
+        if running is None or running.stage.order.frame_id() is None:
+            return False
+        return await self.cancel(user_id, id, cancelled_by)
+
     async def cancel(self, user_id: int, id: str, cancelled_by: str | None) -> bool:
         """End a user's job for good; return whether one ran.
 

@@ -168,7 +168,7 @@ class Commands:
         """End a job or an upload; a resend of what was done is acknowledged again."""
         target, id = text_field(message.data, "id"), message.id
         if id is None or not await self._log.knows(self._user_id, id):
-            ended = await self._kept_jobs.cancel(self._user_id, target, id)
+            ended = await self._kept_jobs.cancel_asked(self._user_id, target, id)
             if not ended and not await self._services.documents.cancel(self._user_id, target, id):
                 raise Refused(RefusalCode.NOT_FOUND, "Nothing of yours runs under this id.")
         acknowledge(self._session, message)

@@ -1,11 +1,12 @@
 """What a user wants no more of ends, once and for good."""
 
+import uuid
 from pathlib import Path
 
 import pytest
 
 from tests.integration.server.peer import Frame, Peer, signed_in
-from tests.integration.server.process import ServerProcess, running
+from tests.integration.server.process import ServerProcess, bearer, running
 from tests.integration.server.test_server_jobs_kept import stored
 from tests.integration.server.test_server_pieces import SLOWLY, grown, history, pieces_of
 
@@ -117,3 +118,17 @@ async def test_what_does_not_run_cannot_be_cancelled(capable: ServerProcess) -> 
             assert await cancelled(ada, target, f"cancel {target}") == code
         await ada.send("cancel", {"id": "no such job"})
         assert (await ada.until("alert"))["data"]["code"] == "not_found"
+
+
+async def test_the_servers_own_name_of_a_job_ends_nothing(tmp_path: Path) -> None:
+    with running(tmp_path / "db.sqlite3", *NEVER) as server:
+        id = str(uuid.uuid4())
+        async with server.http() as http, signed_in(server) as ada:
+            http.headers.update(bearer(await server.token("ada")))
+            new = {"id": id, "file_name": "offer.txt", "file_size": 5}
+            await http.post("/api/documents", json=new)
+            at = {"Upload-Offset": "0"}
+            await http.patch(f"/api/documents/{id}", content=b"hello", headers=at)
+            # It would end without its file's being removed.
+            assert await cancelled(ada, f"document/{id}/1", "c1") == "not_found"
+            assert (await http.get(f"/api/documents/{id}")).json()["stage"] == "processing"
