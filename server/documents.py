@@ -99,13 +99,16 @@ class Documents:
     async def retry(self, user_id: int, id: str) -> Data:
         """Process a document again that could not be processed."""
         row = await self._receiving.row(user_id, id)
-        if not self._shown(row)["retryable"]:
-            raise DocumentRefused(409, "There is nothing to try again.")
-        order = await self._written(self._rows.begin_processing(user_id, row["id"], "error"))
-        if order is not None:  # None: somebody else was faster
-            self._kept_jobs.overtaken(user_id, str(order_of(row).id))
-            self._kept_jobs.start(order)
-        return await self.get(user_id, id)
+        key = (user_id, str(row["id"]))
+        async with self._receiving.turns.taken(key) as turn, turn.lock:
+            row = await self._receiving.row(*key)
+            if not self._shown(row)["retryable"]:
+                raise DocumentRefused(409, "There is nothing to try again.")
+            order = await self._written(self._rows.begin_processing(*key, "error"))
+            if order is not None:
+                self._kept_jobs.overtaken(user_id, str(order_of(row).id))
+                self._kept_jobs.start(order)
+            return await self.get(*key)
 
     async def cancel(self, user_id: int, id: str, cancelled_by: str | None = None) -> bool:
         """End an upload or the processing; return whether there was one.
@@ -118,29 +121,36 @@ class Documents:
             return False
         key = (user_id, str(row["id"]))
         async with self._receiving.turns.taken(key) as turn, turn.lock:
-            received = self._files.size(*key)
-            if await self._written(self._rows.cancel(*key, received, cancelled_by)):
-                await self._files.remove(*key)
-                said = document_cancelled(row["id"], row["file_name"])
-                self._receiving.tell(user_id, said.type, dict(said.data))
-                return True
-            row = await self._receiving.row(*key)
-            job = str(order_of(row).id)
-            ended = await self._kept_jobs.cancel(user_id, job, cancelled_by)
-            if ended:
-                await self._files.remove(*key)
-            return ended
+            return await self._end(key, cancelled_by)
 
     async def delete(self, user_id: int, id: str) -> None:
         """Forget a document and its file; one that is under way is cancelled first."""
         row = await self._receiving.row(user_id, id)
-        await self.cancel(user_id, row["id"])
-        row = await self._receiving.row(user_id, id)
-        await self._written(self._rows.delete(user_id, row["id"]))
-        self._kept_jobs.overtaken(user_id, str(order_of(row).id))
-        await self._files.remove(user_id, row["id"])
+        key = (user_id, str(row["id"]))
+        async with self._receiving.turns.taken(key) as turn, turn.lock:
+            await self._end(key)
+            row = await self._receiving.row(*key)
+            await self._written(self._rows.delete(*key))
+            self._kept_jobs.overtaken(user_id, str(order_of(row).id))
+            await self._files.remove(*key)
 
     # Little things.
+
+    async def _end(self, key: tuple[int, str], cancelled_by: str | None = None) -> bool:
+        """End what is under way, holding the lock; return whether something was."""
+        received = self._files.size(*key)
+        ended = await self._written(self._rows.cancel(*key, received, cancelled_by))
+        row = await self._rows.find(*key)
+        if row is None:  # deleted while this waited for the lock
+            return False
+        if ended:
+            said = document_cancelled(row["id"], row["file_name"])
+            self._receiving.tell(key[0], said.type, dict(said.data))
+        else:
+            ended = await self._kept_jobs.cancel(key[0], str(order_of(row).id), cancelled_by)
+        if ended:
+            await self._files.remove(*key)
+        return ended
 
     async def _insert(self, user_id: int, id: str, file_name: str, file_size: int) -> bool:
         try:
