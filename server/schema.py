@@ -81,6 +81,8 @@ CREATE TABLE quotes (
     updated_at REAL NOT NULL,
     PRIMARY KEY (user_id, id)
 ) WITHOUT ROWID;
+INSERT INTO quotes SELECT user_id, id, data, '{"status":"starting"}', accepted_at, accepted_at
+    FROM jobs WHERE type = 'quote_generation_start' AND ending IS NULL;
 CREATE INDEX quotes_by_age ON quotes (user_id, created_at);
 CREATE TABLE documents (
     user_id INTEGER NOT NULL REFERENCES users (id),

@@ -1,5 +1,6 @@
 """What is put on record, how much of it is kept, and files of earlier versions."""
 
+import json
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -108,6 +109,8 @@ async def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path)
             "INSERT INTO messages VALUES ('sales', 1, 'm1', 2, 'old', '2025-01-01T00:00:00+00:00');"
             "INSERT INTO jobs VALUES (1, 'done', 'ai_tool_call', '{}', 1795440000.0,"
             """ '[["ai_tool_result",{"tool_name":"t"},null]]');"""
+            "INSERT INTO jobs VALUES (1, 'q1', 'quote_generation_start',"
+            """ '{"customer_id":42,"requirements":"a desk"}', 1795440001.5, NULL);"""
         )
     for _ in range(2):  # and once it is, it stays as it is
         async with opened(tmp_path) as database:
@@ -124,7 +127,11 @@ async def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path)
                 "kind": "chat",
                 "in_response_to": None,
             }
-            ((order, ending),) = await JobStore(database, clock).load()
+            (order, ending), (asked, none) = await JobStore(database, clock).load()
+            assert (asked.id, none) == ("q1", None)
+            (quote,) = await database.rows("SELECT * FROM quotes")  # it is listed when it is done
+            assert (quote["id"], json.loads(quote["asked"])["customer_id"]) == ("q1", 42)
+            assert (quote["result"], quote["created_at"]) == ('{"status":"starting"}', 1795440001.5)
             assert order.id == "done"
             assert ending == (Said(MessageType.AI_TOOL_RESULT, {"tool_name": "t"}),)
             version = await database.row("PRAGMA user_version")
