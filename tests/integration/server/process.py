@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 
 from server.demo import DEMO_PASSWORD
+from tests.harness import SEED
 
 ROOT = Path(__file__).resolve().parents[3]
 SECRET = "an integration test's secret, long enough for HS512 too: 64+ bytes"
@@ -36,6 +37,7 @@ class ServerProcess:
 
     def start(self) -> None:
         """Return when it listens; the first start chooses the port."""
+        SEED.sow(self.database)
         command = [sys.executable, "-m", "server", "--port", str(self.port)]
         command += ["--database", str(self.database), *self._options]
         environment = {key: os.environ[key] for key in os.environ if key != "REALTIME_SECRET"}
@@ -54,6 +56,7 @@ class ServerProcess:
         port = re.search(r"http://[^ ]+:(\d+)", announced)
         assert port is not None, f"the server did not start: {announced!r}"
         self.port = int(port[1])
+        SEED.gather(self.database)
 
     def signal(self, number: signal.Signals) -> None:
         assert self._process is not None
