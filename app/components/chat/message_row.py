@@ -77,6 +77,8 @@ class MessageRow:
             return False
         self._mark = mark
         name = say("You") if item.own else item.user_name
+        if item.kind in ANSWERS:
+            name = say("Assistant")
         self._set("data-key", item.key)
         self._set("data-own", "true" if item.own else "false")
         self._set("data-kind", item.kind)
