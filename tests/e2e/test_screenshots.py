@@ -1,55 +1,30 @@
-"""Every state as it looks, wide and narrow, light and dark.
+"""Every state of the connection as it looks, wide and narrow, light and dark.
 
 The states are always exercised; with REALTIME_SCREENSHOTS=1 the pictures are written to
-docs/images/ as console-<state>-<wide|narrow>-<light|dark>.png.
+docs/images/ as console-<state>-<wide|narrow>-<light|dark>.png. The views: test_views.py.
 """
 
 import json
-import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
 from tests.e2e.conftest import WatchedPage
 from tests.e2e.console import ADA, GRACE, Console, end_every_sign_in
-from tests.e2e.test_console_ui import NARROW, overflow
+from tests.e2e.gallery import WIDE, Gallery
+from tests.e2e.test_console_ui import NARROW
 from tests.e2e.test_outbox_ui import HISTORY, NO_STORAGE
 from tests.harness import ServerProcess
 
-IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
-WRITES = os.environ.get("REALTIME_SCREENSHOTS") == "1"
-WIDE = {"width": 1280, "height": 800}
 LIBRARY = "**/python_stdlib-*.zip"
 TICKETS = "**/api/ws-ticket"
 
 HELD = "Can we move the call to Thursday?"
 REFUSED = "The old price list, once more."
 WAITING = {ADA: "I will bring the contract along.", GRACE: "And I the new price list."}
-
-
-class Gallery:
-    """Take the same state from both pages, in both themes."""
-
-    def __init__(self, wide: Console, narrow: Console) -> None:
-        self._pages = (("wide", wide.page), ("narrow", narrow.page))
-
-    def take(self, state: str) -> None:
-        for size, page in self._pages:
-            assert overflow(page) <= 0, "%s is too wide for a %s page" % (state, size)
-            self._both_themes(page, "console-%s-%s" % (state, size))
-
-    def _both_themes(self, page: Page, name: str) -> None:
-        page.emulate_media(color_scheme="dark")
-        self._write(page, name + "-dark.png")
-        page.emulate_media(color_scheme="light")
-        self._write(page, name + "-light.png")
-
-    def _write(self, page: Page, name: str) -> None:
-        if WRITES:
-            IMAGES.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=IMAGES / name)
 
 
 class Meddler:
@@ -123,18 +98,25 @@ def converse(ada: Console, grace: Console) -> None:
         speaker.write(text)
         speaker.has_message(text, "delivered")
         listener.has_message(text)
-    ada.page.get_by_role("button", name="Run a tool").click()
-    ada.page.get_by_role("button", name="Generate quote").click()
     for console in (ada, grace):
-        expect(console.page.locator(".message[data-kind=assistant]").first).to_be_visible()
-    expect(ada.page.locator(".event[data-type=quote_update]")).to_be_visible()
+        answer = console.page.locator(".message[data-kind=assistant]")
+        expect(answer.last).to_contain_text("Pictures of all of them")
+        expect(console.page.locator(".message[data-growing]")).to_have_count(0)
     grace.page.get_by_role("textbox", name="Message").press_sequentially("Done: it is in the")
     expect(ada.page.get_by_text("Grace Hopper is typing")).to_be_visible()
 
 
+@pytest.fixture
+def quick_server(tmp_path: Path) -> Iterator[ServerProcess]:
+    """Start a server whose work is soon done."""
+    with ServerProcess(tmp_path, "--job-step", "0.2") as process:
+        yield process
+
+
 def test_every_state_has_its_look(
-    new_page: Callable[..., WatchedPage], server: ServerProcess
+    new_page: Callable[..., WatchedPage], quick_server: ServerProcess
 ) -> None:
+    server = quick_server
     ada = Console(new_page(viewport=WIDE), server.url)
     grace = Console(new_page(viewport=NARROW), server.url)
     gallery = Gallery(ada, grace)
@@ -169,7 +151,10 @@ def test_every_state_has_its_look(
         expect(console.page.locator(".banner[data-level=notice]")).to_be_visible()
         expect(console.page.locator(".badge-countdown")).to_have_text(re.compile(r"\d+ s"))
     gallery.take("reconnecting")
-    ada.page.get_by_role("button", name="Generate quote").click()
+    ada.page.locator("[data-tab=quotes]:visible").click()
+    ada.page.get_by_label("Customer").fill("Analytical Engines")
+    ada.page.get_by_label("Requirements").fill("twelve chairs and two desks")
+    ada.page.get_by_role("button", name="Ask for a quote").click()
     for console in both:
         console.outbox.click()
         expect(console.drawer.get_by_role("listitem").last).to_contain_text("outdated")
