@@ -60,7 +60,7 @@ def _piece(chat: ChatView, message: "Message", piece: "Piece") -> ChatView:
     if question is None:
         return chat  # nobody can tell whose piece it is; the whole comes at the end
     room_id = room_of(message)
-    chat = _thought(chat, room_id)
+    chat = _thought(chat, room_id, question)
     room = room_in(chat, room_id)
     at = _find_answer(chat, room_id, question)
     known = None if at is None else room.messages[at]
@@ -79,7 +79,7 @@ def _piece(chat: ChatView, message: "Message", piece: "Piece") -> ChatView:
 
 def _ended(chat: ChatView, message: "Message", text: "str | None", kind: str) -> ChatView:
     room_id = room_of(message)
-    chat = _thought(chat, room_id)
+    chat = _thought(chat, room_id, question_of(message.data))
     if text is None:
         return chat
     line, chat = _line(chat, message, text, kind)
@@ -119,10 +119,12 @@ def _goes_on(line: ChatMessage, message: "Message") -> bool:
     return line.growing or line.unfinished or "done" in message.data
 
 
-def _thought(chat: ChatView, room_id: str) -> ChatView:
+def _thought(chat: ChatView, room_id: str, question: "str | None") -> ChatView:
     room = room_in(chat, room_id)
     if not room.thinking:
         return chat
+    if question is not None and room.thinking_of not in (None, question):
+        return chat  # about another one it still thinks
     return with_room(chat, room_id, thinking=False, thinking_of=None)
 
 

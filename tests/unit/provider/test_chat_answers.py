@@ -51,6 +51,19 @@ def test_an_answer_grows_in_its_line_and_its_end_stays_there() -> None:
     assert shown(page) == [("Forty-two", False, False, False)], "it has ended"
 
 
+def test_one_answer_does_not_end_the_thinking_about_another_question() -> None:
+    page = story()
+    page.hear("ai_thinking", room_id="general", in_response_to="q-2")
+    piece(page, "a", 0, "q-1")
+    page.hear("ai_response", **WHOLE, message="a", seq=5, id="a-1")
+    assert use_chat("general", page.provider).value.thinking
+    page.hear("ai_error", room_id="general", in_response_to="q-2", message="No.")
+    assert not use_chat("general", page.provider).value.thinking
+    page.hear("ai_thinking", room_id="general", in_response_to="q-3")
+    page.hear("ai_response", room_id="general", message="a server that names no question")
+    assert not use_chat("general", page.provider).value.thinking
+
+
 def test_two_answers_grow_side_by_side() -> None:
     page = story()
     piece(page, "a", 0, "q-1")
