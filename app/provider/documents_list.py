@@ -85,7 +85,10 @@ def learned(view: DocumentsView, document: Document, since: float) -> DocumentsV
 def without(view: DocumentsView, key: str) -> DocumentsView:
     """Return the view without a document."""
     left = [document for document in view.items if document.key != key]
-    return view if len(left) == len(view.items) else view.but(items=left)
+    if len(left) == len(view.items):
+        return view
+    removed = view.removed + ((key,) if view.loading else ())
+    return view.but(items=left, removed=removed)  # type: ignore[no-any-return]
 
 
 def merged(

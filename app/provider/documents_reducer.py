@@ -245,7 +245,7 @@ def _snapshot(
 ) -> DocumentsView:
     changed: DocumentsView
     if isinstance(event, SnapshotRequested):
-        changed = view.but(loading=True, asked_at=now)
+        changed = view.but(loading=True, asked_at=now, removed=())
         return changed
     payload = event.payload if isinstance(event, SnapshotLoaded) else {}
     listed = payload.get(NAME) if isinstance(payload, dict) else None
@@ -253,7 +253,7 @@ def _snapshot(
         changed = view.but(loading=False, failed=payload is not None)  # None: it has no list
         return changed
     found = [document_in(item, now) for item in listed]
-    documents = [document for document in found if document is not None]
+    documents = [one for one in found if one is not None and one.key not in view.removed]
     complete = len(listed) < SNAPSHOT
     merged = rows.merged(view.items, documents, since=view.asked_at, complete=complete)
     changed = view.but(items=merged, lists=view.lists + 1, loading=False, failed=False)

@@ -84,5 +84,6 @@ class DocumentsView(View):
         self.items: list[Document] = []
         self.lists = 0  # how often a whole list came
         self.asked_at = 0.0  # when it was asked for last, on the provider's clock
+        self.removed: tuple[str, ...] = ()  # keys of what was removed since
         self.loading = False
         self.failed = False

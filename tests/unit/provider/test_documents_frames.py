@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.engine import Message, MessageType
 from app.engine.events import MessageReceived
 from app.provider.documents_list import MAX_DOCUMENTS
-from app.provider.documents_news import DocumentChosen, DocumentKnown, DocumentSent
+from app.provider.documents_news import DocumentChosen, DocumentKnown, DocumentRemoved, DocumentSent
 from app.provider.documents_reducer import HANDLERS, reduce_documents
 from app.provider.documents_state import QUIET_FOR, Document, DocumentsView, Stage
 from app.provider.facts import Facts
@@ -207,6 +207,17 @@ def test_an_answer_over_http_that_comes_behind_the_frames_takes_nothing_back() -
     assert only(after).stage is Stage.COMPLETE
     again = reduce_documents(view, DocumentKnown(answer, 5.0), Facts(6.0))
     assert only(again).stage is Stage.PROCESSING
+
+
+def test_a_list_that_was_on_its_way_does_not_bring_back_what_was_removed() -> None:
+    kept = document("d", "offer.pdf", 9, stage="complete")
+    view = listed(DocumentsView(), kept, now=1.0)
+    view = reduce_documents(view, SnapshotRequested("documents"), Facts(2.0))
+    view = reduce_documents(view, DocumentRemoved("d"), Facts(3.0))
+    view = listed(view, kept, now=4.0)
+    assert view.items == []
+    view = reduce_documents(view, SnapshotRequested("documents"), Facts(5.0))
+    assert only(listed(view, kept, now=6.0)).key == "d", "the server has it all the same"
 
 
 def test_a_list_is_loading_then_there_or_not() -> None:
