@@ -282,8 +282,11 @@ class DocumentUploads:
 
     def _process_again(self, document: Document) -> None:
         key, asked_at = document.key, self.now()
+        asked_for = self._connection.user_changes
 
         def answered(answer: object) -> None:
+            if self._connection.user_changes != asked_for:
+                return  # what was asked for somebody who is gone is shown to nobody
             if isinstance(answer, dict):
                 self.tell(DocumentKnown(answer, asked_at))
             else:

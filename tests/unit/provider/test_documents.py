@@ -1,5 +1,7 @@
 """Uploads: three at a time, in pieces, through cuts, cancelled, refused, tried again."""
 
+from typing import Any
+
 import pytest
 
 from app.engine import MessageType
@@ -7,7 +9,7 @@ from app.provider import RealtimeProvider
 from app.provider.documents import ANNOUNCES, NOTHING, UNKNOWN, UPLOADS
 from app.provider.documents_state import Stage, Waits
 from app.provider.upload import PIECE, STALLED
-from app.testing import fake_world
+from app.testing import Pending, fake_world
 from tests.unit.provider.documents_page import MB, Sender
 from tests.unit.provider.documents_server import document
 
@@ -240,6 +242,25 @@ def test_a_document_that_failed_is_processed_once_more() -> None:
     page.server.down = False
     page.provider.documents.retry(key)
     assert page.one(key).stage is Stage.PROCESSING
+    page.end()
+
+
+def test_an_answer_that_was_meant_for_somebody_else_shows_nothing() -> None:
+    page = Sender()
+    [key] = page.choose(("a.bin", 1000.0))
+    page.send_all()
+    page.hear("document_error", document_id=key, error="Damaged.", retryable=True)
+    answer = Pending()
+
+    async def retry(_: str) -> Any:
+        return await answer
+
+    page.server.retry_document = retry  # type: ignore[method-assign]
+    page.provider.documents.retry(key)
+    page.provider.sign_out()
+    assert page.items == []
+    answer.resolve(document(key, "a.bin", 1000.0, stage="processing"))
+    assert page.items == []
     page.end()
 
 
