@@ -252,7 +252,7 @@ def test_an_answer_that_was_meant_for_somebody_else_shows_nothing() -> None:
     page.hear("document_error", document_id=key, error="Damaged.", retryable=True)
     answer = Pending()
 
-    async def retry(id: str) -> Any:  # noqa: ARG001
+    async def retry(id: str) -> Any:
         return await answer
 
     page.server.retry_document = retry  # type: ignore[method-assign]
