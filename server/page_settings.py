@@ -1,9 +1,11 @@
 """pyscript.toml as it is sent: the modules one by one, or all of them in one compiled file."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -26,10 +28,13 @@ class PageSettings:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         settings = bundled(self._root, (self._root / "pyscript.toml").read_text())
-        headers = {"Cache-Control": self._cache_control}
-        await Response(settings, media_type="application/toml", headers=headers)(
-            scope, receive, send
-        )
+        etag = '"%s"' % hashlib.sha256(settings.encode()).hexdigest()[:32]
+        headers = {"Cache-Control": self._cache_control, "ETag": etag}
+        known = Headers(scope=scope).get("if-none-match", "")
+        response = Response(settings, media_type="application/toml", headers=headers)
+        if etag in [one.strip().removeprefix("W/") for one in known.split(",")]:
+            response = Response(status_code=304, headers=headers)
+        await response(scope, receive, send)
 
 
 def bundled(root: Path, settings: str) -> str:

@@ -191,6 +191,8 @@ async def test_the_page_and_its_files_have_their_types(tmp_path: Path) -> None:
             assert response.headers["content-type"].split(";")[0] == kind, path
             assert response.headers["cache-control"] == cache, path
             assert response.headers["etag"]
+            known = {"If-None-Match": response.headers["etag"]}
+            assert (await http.get(path, headers=known)).status_code == 304, path
         assert (await http.get("/static/leak.js")).status_code == 404
         assert (await http.post("/index.html")).status_code == 405
 
