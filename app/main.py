@@ -62,9 +62,11 @@ class ConsolePage:
     def _language_chosen(self, language: str) -> None:
         """Build the page anew in another language; all that it shows is in the store."""
         self._speak(language)
+        drafts = self._console.drafts
         self._console.dispose()
         self._console = self._new_console()
         self._console.mount("#app")
+        self._console.put_drafts(drafts)
         if self._rooms_known:
             self._console.show_rooms(self._rooms)
         self._show_user(self._user)

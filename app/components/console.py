@@ -21,8 +21,11 @@ from app.components.people.idle import Idle
 from app.components.people.presence import Presence
 from app.components.quotes.quotes import Quotes
 from app.components.tabs import Tabs
+from app.components.work_news import WorkNews
 from app.engine import Dialect, Reason
 from app.provider import use_connection
+from app.provider.documents_state import FINISHED as DOCUMENT_ENDS
+from app.provider.quotes_state import ENDED as QUOTE_ENDS
 from app.texts import say
 
 TYPE_CHECKING = False
@@ -65,6 +68,7 @@ class Console(Component):
         self._panel, self._work = "chat", WORK[0]
         self._flat = False
         self._unread = [0, 0]  # messages, notifications
+        self._news = {"documents": WorkNews(), "quotes": WorkNews()}
         self._user_changes = self._connection.value.user_changes
         self._build_parts(on_sign_in, on_sign_out, on_language)
 
@@ -140,6 +144,8 @@ class Console(Component):
         """Drop what belongs to the user; done by itself when another one comes, or none."""
         for part in self._parts:
             part.forget()
+        for news in self._news.values():
+            news.forget()
         self._rooms_known = [FIRST_ROOM]
         self._room_id = FIRST_ROOM[0]
         if self.root is not None:
@@ -162,6 +168,15 @@ class Console(Component):
         """Add a line to the sign-in form while it is open."""
         self._sign_in.note(text)
 
+    @property
+    def drafts(self) -> "dict[str, str]":
+        """Return what is written and not sent, by room; to be given to the console after this."""
+        return self._chat.drafts
+
+    def put_drafts(self, drafts: "dict[str, str]") -> None:
+        """Go on with what was written in another console."""
+        self._chat.put_drafts(drafts)
+
     def focus(self) -> None:
         """Put the keyboard where the language was chosen."""
         self._menu.focus()
@@ -183,6 +198,12 @@ class Console(Component):
         self._child(Idle(self._provider, dom), root)
         self._owns(self._connection.subscribe(self._changed))
         self._owns(dom.window.on_fragment(self._read_fragment))
+        self._counter = self._frame(self._count_work)
+        self._owns(
+            self._provider.store.subscribe(
+                lambda state: (state.documents, state.quotes), lambda _: self._counter.request()
+            )
+        )
         return root
 
     def _build_header(self) -> None:
@@ -243,8 +264,24 @@ class Console(Component):
         parts = (self._assistant, self._documents, self._quotes)
         for index, part in enumerate(parts):
             part.root.hidden = WORK[index] != self._work
+        self._count_work()
         self._rooms.look()
         self._write_fragment()
+
+    def _count_work(self) -> None:
+        """Show at the tabs what ended in a part that nobody looks at."""
+        state = self._provider.store.state
+        documents = [(item.key, item.stage in DOCUMENT_ENDS) for item in state.documents.items]
+        quotes = [(quote.key, quote.phase in QUOTE_ENDS) for quote in state.quotes.quotes]
+        for name, part, items in (
+            ("documents", self._documents, documents),
+            ("quotes", self._quotes, quotes),
+        ):
+            # What a stylesheet hides, and what stands behind another tab, has no height.
+            seen = self.dom.window.visible() and part.root.scrollHeight > 0
+            number = self._news[name].note(items, seen)
+            self._tabs.count(name, number)
+            self._switch.count(name, number)
 
     # Where we are.
 

@@ -22,6 +22,7 @@ from app.provider.snapshots import Snapshots
 from app.provider.state import State
 from app.provider.store import Store
 from app.provider.whereabouts import Whereabouts
+from app.texts import marked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -295,7 +296,7 @@ class RealtimeProvider:
             answered(_page(room_id, page, before is None))
 
         def failed(_error: Exception) -> None:
-            answered(HistoryFailed(room_id, "The messages could not be loaded."))
+            answered(HistoryFailed(room_id, marked("The messages could not be loaded.")))
 
         self._world.tasks.spawn(self._history(room_id, before, limit), loaded, failed)
 
@@ -418,5 +419,5 @@ def _anything_waits(state: State) -> bool:
 
 def _page(room_id: str, page: object, newest: bool) -> "HistoryLoaded | HistoryFailed":
     if not isinstance(page, dict) or not isinstance(page.get("messages"), list):
-        return HistoryFailed(room_id, "The server's answer could not be read.")
+        return HistoryFailed(room_id, marked("The server’s answer could not be read."))
     return HistoryLoaded(room_id, page["messages"], page.get("more") is True, newest)

@@ -67,6 +67,20 @@ class Chat(Component):
         self._composer.put(self._drafts.get(room_id, ""))
         self._follow()
 
+    @property
+    def drafts(self) -> "dict[str, str]":
+        """Return what is written and not sent, by room."""
+        drafts = dict(self._drafts)
+        if self.root is not None:
+            drafts[self._room.room_id] = self._composer.draft
+        return drafts
+
+    def put_drafts(self, drafts: "dict[str, str]") -> None:
+        """Take over what was written elsewhere."""
+        self._drafts = dict(drafts)
+        if self.root is not None:
+            self._composer.put(self._drafts.get(self._room.room_id, ""))
+
     def forget(self) -> None:
         """Drop the drafts and look at the room afresh."""
         self._drafts = {}

@@ -73,4 +73,4 @@ def heard_words(messages: "list[ChatMessage]", heard: str) -> str:
         return ""
     if len(new) > 1:
         return counted(len(new), "new message", "new messages")
-    return "%s: %s" % (new[0].user_name, new[0].text[:SPOKEN])
+    return "%s: %s" % (say(new[0].user_name), new[0].text[:SPOKEN])

@@ -26,6 +26,11 @@ class Composer(Component):
         self._on_send = on_send
         self._on_typing = on_typing
 
+    @property
+    def draft(self) -> str:
+        """Return what is written."""
+        return str(self._field.value)
+
     def take(self) -> str:
         """Return the draft and empty the field."""
         draft = str(self._field.value)

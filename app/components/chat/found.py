@@ -2,6 +2,7 @@
 
 from app.provider.chat_state import ChatMessage
 from app.provider.fields import name_of, number_of, text_of
+from app.texts import say
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def found_in(messages: "list[ChatMessage]", words: str) -> "list[Found]":
     found: list[Found] = []
     for line in reversed(messages):
         if wanted in line.text.lower() and len(found) < MOST:
-            found.append(Found(line.key, line.seq, line.user_name, line.text, line.timestamp))
+            name = say(line.user_name)  # the assistant's; others' stay as they are
+            found.append(Found(line.key, line.seq, name, line.text, line.timestamp))
     return found
 
 

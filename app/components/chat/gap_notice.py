@@ -40,7 +40,7 @@ class GapNotice(Component):
         words = say("Showing messages from before %s. What was said since may be missing.")
         text = words % since
         if room.problem is not None and self.says(room):
-            text += " " + room.problem
+            text += " " + say(room.problem)
         if self._text.textContent != text:
             self._text.textContent = text
 

@@ -15,29 +15,34 @@ HIDDEN = (
 HOST = "abcdefghijklmnopqrstuvwxyz0123456789-."
 
 
-def link_at(text: str, at: int) -> int:
-    """Return where the link that begins at `at` ends; `at` when there is none."""
+def link_at(text: str, at: int) -> "tuple[int, int]":
+    """Return where the link that begins at `at` ends, and how far was looked for it.
+
+    The first is `at` when there is none. Then nothing up to the second begins one either: so a
+    text that is full of beginnings is read once, not once for each.
+    """
     for scheme in SCHEMES:
         if text[at : at + len(scheme)] == scheme:
             start = at + len(scheme)
-            end = _trimmed(text, start, _end(text, start))
-            return end if _has_host(text, start, end) else at
-    return at
+            raw, hides = _end(text, start)
+            end = at if hides else _trimmed(text, start, raw)
+            return (end if _has_host(text, start, end) else at, raw)
+    return at, at + 1
 
 
-def _end(text: str, at: int) -> int:
-    """Return where the characters end that an address may have."""
+def _end(text: str, at: int) -> "tuple[int, bool]":
+    """Return where the characters end that an address may have, and whether something hides."""
     last = min(len(text), at + MAX_LINK + 1)
     while at < last:
         letter = text[at]
         if letter <= " " or letter == "\x7f" or letter.isspace():
             break
         if letter in HIDDEN:
-            return 0  # whoever hides something in an address gets no link
+            return at, True  # whoever hides something in an address gets no link
         if letter in NEVER or "\x80" <= letter <= "\x9f":
             break
         at += 1
-    return at
+    return at, False
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

@@ -34,7 +34,7 @@ class LogHead(Component):
         self._write(self._earlier, earlier_words(room, failed))
         full = room.full and room.more
         problem = say("Older messages are found by searching.") if full else ""
-        self._write(self._problem, (room.problem or "") if failed else problem)
+        self._write(self._problem, say(room.problem or "") if failed else problem)
         self._problem.hidden = not (failed or full)
         # What could not be loaded may be no emptiness.
         self._empty.hidden = bool(room.messages) or room.problem is not None

@@ -166,9 +166,11 @@ class _Runs:
         return end + 1
 
     def _link(self, at: int) -> int:
-        end = at if _is_word(self._text[at - 1 : at] if at else "") else link_at(self._text, at)
-        if end == at:
+        if _is_word(self._text[at - 1 : at] if at else ""):
             return at + 1
+        end, looked = link_at(self._text, at)
+        if end == at:
+            return looked
         self._take(at)
         self._runs.append((self._text[at:end], "link", False, False))
         self._typed = end

@@ -155,8 +155,11 @@ class Documents(Component):
 
     def _paint_zone(self, offered: str) -> None:
         self._zone.offer(offered not in (NOTHING, UNKNOWN))
-        if offered == NOTHING:
-            self._note.textContent = say("This server takes no documents here.")
+        text, told = say("This server takes no documents here."), self._note.textContent
+        if offered == NOTHING and told != text:
+            self._note.textContent = text
+        elif offered != NOTHING and told == text:
+            self._note.textContent = ""  # another server answered
 
     def _paint_empty(self, loading: bool, failed: bool, some: bool) -> None:
         text = "" if some else say("No documents yet.")

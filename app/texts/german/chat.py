@@ -55,4 +55,5 @@ TEXTS: "dict[str, str]" = {
     "new": "neu",
     "new message": "neue Nachricht",
     "new messages": "neue Nachrichten",
+    "The messages could not be loaded.": "Die Nachrichten ließen sich nicht laden.",
 }

@@ -22,4 +22,5 @@ TEXTS: "dict[str, str]" = {
     "Waits for the server": "Wartet auf den Server",
     "Somebody": "Jemand",
     "User %s": "Benutzer %s",
+    "The server’s answer could not be read.": "Die Antwort des Servers war nicht zu lesen.",
 }

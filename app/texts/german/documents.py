@@ -62,7 +62,6 @@ TEXTS: "dict[str, str]" = {
     "The server does not take files of this kind.": (
         "Der Server nimmt Dateien dieser Art nicht an."
     ),
-    "The server’s answer could not be read.": "Die Antwort des Servers war nicht lesbar.",
     "This file can’t be read. It may have been changed or moved.": (
         "Diese Datei lässt sich nicht lesen. Vielleicht wurde sie geändert oder verschoben."
     ),

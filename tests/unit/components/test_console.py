@@ -116,6 +116,22 @@ def test_the_title_counts_what_is_unread() -> None:
     assert page.dom.window.title == "(1) General · Realtime"
 
 
+def test_tabs_count_what_ended_behind_them() -> None:
+    page = Page()
+    page.connect()
+    count = page.dom.find("[data-tab=quotes]").children[-1]
+    request = {"in_response_to": "q-1", "customer_id": "Half & Co"}
+    page.hear("quote_generation_start", status="starting", **request)
+    page.hear("quote_generation_progress", step="Reading", progress=20, **request)
+    assert not count.visible
+    page.hear("quote_generation_complete", quote_id="q", total_amount=1, **request)
+    page.hear("quote_generation_complete", quote_id="q", total_amount=1, **request)
+    assert (count.visible, count.textContent) == (True, "1")
+    page.part("quotes").scrollHeight = 300  # what being shown does
+    page.dom.click("[data-tab=quotes]")
+    assert not count.visible
+
+
 def test_the_page_is_built_anew_in_another_language() -> None:
     page = Page()
     page.connect()
@@ -127,8 +143,12 @@ def test_the_page_is_built_anew_in_another_language() -> None:
     assert page.dom.window.preferences == {"language": "de"}
     texts.choose("de")
     try:
+        page.dom.type(page.dom.find("textarea"), "half of it")
+        drafts = page.console.drafts
         page.console.dispose()
         page.build()
+        page.console.put_drafts(drafts)
+        assert page.dom.find("textarea").value == "half of it"
         assert page.dom.text(".badge-word") == "Verbunden"
         assert page.dom.find(".tabs").attributes["aria-label"] == "Bereiche"
         assert "Guten Tag" in page.dom.text(".chat-log")
