@@ -73,7 +73,7 @@ class MessageLog:
                 if before:
                     return before
             said = {"id": id, "user_id": user_id, "message": message, "timestamp": timestamp}
-            fields = {**said, "kind": "chat", "in_response_to": None}
+            fields = {**said, "kind": "chat", "in_response_to": None, "stopped": False}
             seq = await insert_message(connection, room_id, fields)
             if id is not None:
                 await self._take(connection, user_id, id, seq, now)
@@ -153,4 +153,5 @@ def _shown(row: Row) -> dict[str, object]:
     """Return a line of history; the assistant, which is no user, has no `user_id`."""
     names = ("seq", "id", "room_id", "user_id", "message", "timestamp", "kind", "in_response_to")
     user_name = ASSISTANT if row["kind"] == "assistant" else row["user_name"]
-    return {name: row[name] for name in names} | {"user_name": user_name}
+    shown = {name: row[name] for name in names} | {"user_name": user_name}
+    return shown | {"stopped": True} if row["stopped"] else shown

@@ -58,13 +58,13 @@ async def insert_message(
 ) -> int:
     """Store a line of a room's history and return its place there.
 
-    `fields`: id, user_id, message, timestamp, kind, in_response_to.
+    `fields`: id, user_id, message, timestamp, kind, in_response_to, stopped.
     """
     cursor = await connection.execute(
         "INSERT INTO messages"
-        " (room_id, seq, id, user_id, message, timestamp, kind, in_response_to)"
+        " (room_id, seq, id, user_id, message, timestamp, kind, in_response_to, stopped)"
         " SELECT :room_id, COALESCE(MAX(seq), 0) + 1, :id, :user_id, :message, :timestamp, :kind,"
-        " :in_response_to FROM messages WHERE room_id = :room_id RETURNING seq",
+        " :in_response_to, :stopped FROM messages WHERE room_id = :room_id RETURNING seq",
         {"room_id": room_id, **fields},
     )
     row = await cursor.fetchone()
@@ -84,6 +84,7 @@ async def _keep_answer(
         "timestamp": timestamp,
         "kind": "assistant",
         "in_response_to": said.data.get("in_response_to"),
+        "stopped": said.data.get("stopped") is True,
     }
     seq = await insert_message(connection, room_id, fields)
     return said._replace(data={**said.data, "seq": seq, "timestamp": timestamp}, id=id)

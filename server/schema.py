@@ -111,7 +111,12 @@ CREATE TABLE notifications_read (
 );
 """
 
-STEPS = (FIRST, ANSWERS_IN_HISTORY, WORK_IN_LISTS)
+# An answer that was stopped must not look whole when it is read again.
+STOPPED_ANSWERS = """
+ALTER TABLE messages ADD COLUMN stopped INTEGER NOT NULL DEFAULT 0;
+"""
+
+STEPS = (FIRST, ANSWERS_IN_HISTORY, WORK_IN_LISTS, STOPPED_ANSWERS)
 
 
 async def bring_up_to_date(connection: aiosqlite.Connection) -> None:

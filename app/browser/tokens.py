@@ -122,9 +122,7 @@ class HttpTokens:
         status, answer = await self.answer(method, path, body)
         return answer if status < 300 else None
 
-    async def answer(
-        self, method: str, path: str, body: object = None
-    ) -> "tuple[int, Any]":
+    async def answer(self, method: str, path: str, body: object = None) -> "tuple[int, Any]":
         """Return status and JSON answer of such a request; 401 when nobody is signed in.
 
         Raises `TokenUnavailable`, for a 5xx and a 429 too.

@@ -155,6 +155,7 @@ class Console(Component):
     def show_user(self, name: str, email: str) -> None:
         """Show who is signed in."""
         self._menu.show(name, email)
+        self._presence.name_self(name)
 
     def signed_in(self) -> None:
         """Close the form and go back to work."""

@@ -25,9 +25,13 @@ CATALOGUE = (
     Product("Carpet", "CA-600", 34.25, 900, ("carpet", "carpets")),
 )
 CONSULTING = Product("Consulting, hour", "CO-001", 95.0, 1, ())
-NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBERS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen",
+    "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
 QUANTITIES = {word: number for number, word in enumerate(NUMBERS, 1)} | {
-    "a": 1, "an": 1, "dozen": 12, "twenty": 20, "fifty": 50, "hundred": 100,
+    "a": 1, "an": 1, "dozen": 12, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100,
 }  # fmt: skip
 
 
@@ -58,9 +62,9 @@ def lines_in(text: str) -> list[Line]:
     """Return the products that a text asks for, each once, with the number before it or 1."""
     found: dict[Product, int] = {}
     quantity = 1
-    for word in re.findall(r"[0-9]+|[a-z]+", text.lower()):
-        if word.isdigit():
-            quantity = min(max(int(word[:9]), 1), MAX_QUANTITY)
+    for word in re.findall(r"[0-9]+(?:,[0-9]{3})*|[a-z]+", text.lower()):
+        if word[0].isdigit():
+            quantity = min(max(int(word.replace(",", "")[:9]), 1), MAX_QUANTITY)
         elif word in QUANTITIES:
             quantity = QUANTITIES[word]
         else:

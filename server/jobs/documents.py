@@ -75,9 +75,12 @@ async def _process(
         stage.to_user(MessageType.DOCUMENT_PROCESSING_PROGRESS, now)
         if number == STEPS_BEFORE_ERROR and error is not None:
             failed = {**document, "status": "error", "step": step, "error": error, **at_the_end}
-            await stage.end(Said(MessageType.DOCUMENT_ERROR, failed))
+            told = {"level": "warning", "title": "Document not readable", "link": "#view=documents"}
+            told["message"] = f"{document['file_name']}: {error}"
+            await stage.end(Said(MessageType.DOCUMENT_ERROR, failed), Said(MessageType.ALERT, told))
             return
     done = {**document, "progress": 100, "status": "complete", **at_the_end}
     note = {"title": "Document ready", "message": f"{document['file_name']} has been processed."}
+    note["link"] = "#view=documents"
     complete = Said(MessageType.DOCUMENT_PROCESSING_COMPLETE, done)
     await stage.end(complete, Said(MessageType.NOTIFICATION, note))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from app.provider import ChatMessage
 
 ANSWERS = ("assistant", "assistant_error")
+NAMED = 40  # characters of a message that its button is called by
 
 
 class Mark(View):
@@ -128,7 +129,8 @@ class MessageRow:
             below.show(words, mark.offers)
 
     def _name_copy(self, name: str, mark: Mark) -> None:
-        text = mark.copied or say("Copy the message of %s") % name
+        start = self.item.text[:NAMED]
+        text = mark.copied or say("Copy the message of %s: %s") % (name, start)
         if self._shown.get("copy") != text:
             self._shown["copy"] = text
             self._dom.set(self.copy, "aria-label", text)

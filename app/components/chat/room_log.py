@@ -66,6 +66,7 @@ class RoomLog(Component):
         self._stop_room()
         self._room, self._name = room, name
         self._at_end, self._heard, self._shown = True, None, None
+        self._said.textContent = ""  # what was spoken last is of another room, or another user
         self._marks.around.found = None
         self._head.reset()
         self.dom.set(self._log, "aria-label", say("Messages in %s") % name)
@@ -110,7 +111,7 @@ class RoomLog(Component):
         root = dom.create("div", "chat-main")
         # It says nothing by itself: rows come and go while somebody scrolls.
         self._log = dom.create("div", "chat-log", role="log", aria_live="off", tabindex="0")
-        self._said = dom.create("p", "unseen", aria_live="polite")
+        self._said = dom.create("p", "visually-hidden", aria_live="polite")
         self._latest = dom.create("button", "button button-small chat-latest", type="button")
         self._latest.hidden = True
         # The log's axis is reversed and holds this one block: what is at the end stays there by

@@ -33,6 +33,8 @@ class CountersPage:
             ("insp-type", "insp-number", "insp-number"),
             say("No message yet."),
         )
+        self._note = dom.create("p", "empty-line")
+        self._note.textContent = say("Sent counts what the page asks for, not beats and greetings.")
         self._unknown = Table(
             dom,
             say("Types that this page does not know"),
@@ -51,6 +53,8 @@ class CountersPage:
         dom.append(self.element, self._facts.element)
         for table in self._tables:
             dom.append(self.element, table.element)
+            if table is self._types:
+                dom.append(self.element, self._note)
 
     def paint(self, state: "State", now: float) -> None:  # noqa: ARG002 - nothing here grows old
         """Show what was counted."""

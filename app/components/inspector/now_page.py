@@ -53,7 +53,7 @@ def _facts(dom: "Dom", state: "State", now: float) -> "list[tuple[str, str]]":
         ),
         (say("Next attempt"), _next_attempt(dom, view, now)),
         (say("Session"), _session(view, journal.resumed)),
-        (say("Dialect"), view.dialect or "–"),
+        (say("Dialect"), _dialect(view)),
         (say("The server can"), capabilities(view) or "–"),
         (say("What waits is kept"), storage(view.storage)),
     ]
@@ -63,6 +63,11 @@ def capabilities(view: "ConnectionView") -> str:
     """Return what the server announced, shortened: the words are its own."""
     shown = [wire_name(name) for name in view.capabilities[:MOST_CAPABILITIES]]
     return ", ".join([name[:LONGEST_NAME] for name in shown])
+
+
+def _dialect(view: "ConnectionView") -> str:
+    """Return what the server speaks: the capable one has the frames of the envelope."""
+    return "capable" if view.capabilities else view.dialect or "–"
 
 
 def _session(view: "ConnectionView", resumed: "bool | None") -> str:

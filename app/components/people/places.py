@@ -36,10 +36,14 @@ def here_and_elsewhere(
     return here, elsewhere
 
 
-def with_self(members: "list[Member]", view: "ConnectionView") -> "list[Member]":
-    """Add whoever reads this, where a server leaves them out of what it lists."""
+def with_self(members: "list[Member]", view: "ConnectionView", own_name: str) -> "list[Member]":
+    """Add whoever reads this, where a server leaves them out of what it lists.
+
+    `own_name` is what the sign-in told, for servers whose session names nobody.
+    """
     own = view.user_id
     if own is None or own in [member.user_id for member in members]:
         return members
-    name = view.user.get("name")
-    return [Member(own, name if isinstance(name, str) and name else str(own), "online")] + members
+    told = view.user.get("name")
+    name = told if isinstance(told, str) and told else own_name or str(own)
+    return [Member(own, name, "online")] + members

@@ -36,6 +36,7 @@ class Presence(Component):
         self._provider = provider
         self._room_id = room_id
         self._names: dict[str, str] = {}
+        self._own_name = ""
         self._connection = use_connection(provider)
         self._people = use_people(provider)
 
@@ -52,8 +53,15 @@ class Presence(Component):
         if self.root is not None:
             self._paint()
 
+    def name_self(self, name: str) -> None:
+        """Learn what whoever reads this is called, for servers that do not say it."""
+        self._own_name = name
+        if self.root is not None:
+            self._paint()
+
     def forget(self) -> None:
-        """Drop the rooms' names."""
+        """Drop the names of rooms and reader."""
+        self._own_name = ""
         self.show_rooms([])
 
     def _build(self) -> "Any":
@@ -97,7 +105,7 @@ class Presence(Component):
         own = connection.user_id
         here, elsewhere = here_and_elsewhere(view, self._room_id, own)
         if live and not flat:
-            here = with_self(here, connection)
+            here = with_self(here, connection, self._own_name)
         self._here.paint([self._item(member, "", own, view) for member in here[:MOST]])
         self._others.paint(
             [

@@ -8,7 +8,7 @@ TEXTS: "dict[str, str]" = {
     "%s, sent in order once connected.": "%s und wird der Reihe nach gesendet, sobald es geht.",
     "Copied": "Kopiert",
     "Copy": "Kopieren",
-    "Copy the message of %s": "Nachricht von %s kopieren",
+    "Copy the message of %s: %s": "Nachricht von %s kopieren: %s",
     "Delivered": "Zugestellt",
     "Found messages": "Gefundene Nachrichten",
     "Going to the message…": "Zur Nachricht …",

@@ -139,4 +139,7 @@ TEXTS: "dict[str, str]" = {
     "Not an object": "Kein Objekt",
     "Without a type": "Ohne Art",
     "A field of the wrong kind": "Ein Feld von falscher Art",
+    "Sent counts what the page asks for, not beats and greetings.": (
+        "Gesendet zählt, was die Seite verlangt, nicht Lebenszeichen und Begrüßungen."
+    ),
 }

@@ -129,7 +129,7 @@ def test_now_says_how_it_is_and_follows(panel: Panel) -> None:
     facts = panel.facts()
     assert facts["State"] == "Connected"
     assert facts["Why"] == "The server answered"
-    assert facts["Dialect"] == "envelope"
+    assert facts["Dialect"] == "capable"
     assert "ack" in facts["The server can"]
     assert facts["What waits is kept"] == "On this device"
     assert facts["Next attempt"] == "–"

@@ -195,7 +195,9 @@ async def test_an_upload_is_processed_or_fails(
         assert stage.said[-2][3] == complete
     else:
         assert types.count(MessageType.DOCUMENT_PROCESSING_PROGRESS) == 2
-        assert stage.said[-1][3]["retryable"] is True
+        assert types[-2:] == [MessageType.DOCUMENT_ERROR, MessageType.ALERT]
+        assert stage.said[-2][3]["retryable"] is True
+        assert (stage.said[-1][3]["level"], name in str(stage.said[-1][3])) == ("warning", True)
 
 
 async def test_a_tool_answers_one_step_after_its_call() -> None:
