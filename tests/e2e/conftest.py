@@ -17,6 +17,10 @@ FLAGS = [
     "--no-sandbox",  # root can't have one
     "--disable-gpu",
     "--disable-background-networking",
+    # A page of a test lives for seconds: to optimise all of Pyodide meanwhile takes a core from the
+    # others. Chromium 156 also falls over now and then while it swaps optimised code in (SIGSEGV
+    # on a code page, at one and the same place, for every page of some minutes).
+    "--js-flags=--liftoff-only",
     # A page that a test fulfils has no address: Chromium keeps it from every local server.
     "--disable-features=LocalNetworkAccessChecks",
 ]
