@@ -30,6 +30,8 @@ class Walk:
 
     def __init__(self, console: Console) -> None:
         self.page = console.page
+        # From the beginning: Chromium may be told too late when the first one waits for it.
+        self.page.on("filechooser", lambda _: None)
 
     def press(self, *keys: str) -> None:
         for key in keys:
