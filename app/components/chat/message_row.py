@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from app.provider import ChatMessage
 
 ANSWERS = ("assistant", "assistant_error")
-NAMED = 40  # characters of a message that its button is called by
 
 
 class Mark(View):
@@ -129,8 +128,9 @@ class MessageRow:
             below.show(words, mark.offers)
 
     def _name_copy(self, name: str, mark: Mark) -> None:
-        start = self.item.text[:NAMED]
-        text = mark.copied or say("Copy the message of %s: %s") % (name, start)
+        # By its time, not by its words: whoever looks for a field by name must not find it here.
+        time = self._dom.locale.time(self.item.timestamp) if self.item.timestamp else ""
+        text = mark.copied or say("Copy the message of %s: %s") % (name, time)
         if self._shown.get("copy") != text:
             self._shown["copy"] = text
             self._dom.set(self.copy, "aria-label", text)

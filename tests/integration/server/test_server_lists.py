@@ -144,7 +144,7 @@ async def test_notifications_are_kept_and_read(tmp_path: Path, web: Opener) -> N
             assert first == {
                 "notification_id": 1,
                 "type": "notification",
-                "data": {"title": note["title"], "message": note["message"]},
+                "data": {name: note[name] for name in ("title", "message", "link")},
                 "timestamp": note["timestamp"],
                 "read": False,
             }
