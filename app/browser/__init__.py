@@ -2,13 +2,15 @@
 
 from app.browser.clock import BrowserClock
 from app.browser.dom import BrowserDom
+from app.browser.host_pages import HostPages
+from app.browser.http_json import HttpJson, TokenUnavailable
 from app.browser.network import BrowserNetwork
 from app.browser.rejections import PromiseRejected
 from app.browser.storage import IndexedDbStorage
 from app.browser.tasks import AsyncTasks
 from app.browser.timer import BrowserTimer
 from app.browser.token_callable import TokenCallable
-from app.browser.tokens import HttpTokens, OriginRefused, TokenUnavailable
+from app.browser.tokens import HttpTokens, OriginRefused
 from app.browser.websocket import WebSocketTransport
 from app.browser.world import browser_world
 
@@ -18,6 +20,8 @@ __all__ = [
     "BrowserDom",
     "BrowserNetwork",
     "BrowserTimer",
+    "HostPages",
+    "HttpJson",
     "HttpTokens",
     "IndexedDbStorage",
     "OriginRefused",

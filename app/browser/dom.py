@@ -22,22 +22,28 @@ SVG = "http://www.w3.org/2000/svg"
 
 
 class BrowserDom:
-    """Build and change the page with createElement and textContent alone."""
+    """Build and change the page with createElement and textContent alone.
 
-    def __init__(self) -> None:
+    `root`, an element or a shadow root, is all that components get to see where the page is
+    somebody else's; it may be in the document of another frame. None: the whole page.
+    """
+
+    def __init__(self, root: "Any" = None) -> None:
+        self._root = root or js.document
+        self._document = root.ownerDocument if root else js.document
         self.locale = BrowserLocale()
-        self.window = BrowserWindow()
+        self.window = BrowserWindow(self._document)
 
     def find(self, selector: str) -> "Any":
         """Return the first element that matches; raise `LocalError` when there is none."""
-        answer = guard.attempt(js.document, "querySelector", selector)
+        answer = guard.attempt(self._root, "querySelector", selector)
         if not answer.ok or not hasattr(answer.value, "nodeType"):
             raise LocalError("The page has no element that matches %r." % selector)
         return answer.value
 
     def create(self, tag: str, class_name: str = "", text: str = "", **attributes: str) -> "Any":
         """Return a new element; `data_state="x"` becomes `data-state="x"`, likewise `aria_*`."""
-        element = js.document.createElement(tag)
+        element = self._document.createElement(tag)
         if class_name:
             element.className = class_name
         if text:
@@ -49,7 +55,7 @@ class BrowserDom:
 
     def draw(self, tag: str, class_name: str = "", **attributes: str) -> "Any":
         """Return a new SVG element; `view_box` becomes `viewBox`, the others as in `create`."""
-        element = js.document.createElementNS(SVG, tag)
+        element = self._document.createElementNS(SVG, tag)
         if class_name:
             element.setAttribute("class", class_name)
         for name in attributes:
@@ -109,7 +115,7 @@ class BrowserDom:
 
     def frame(self, callback: "Callable[[], None]") -> AnimationFrame:
         """Return a painter that calls `callback` at most once per animation frame."""
-        return AnimationFrame(callback)
+        return AnimationFrame(callback, self._document.defaultView)
 
     def timer(self, callback: "Callable[[], None]") -> BrowserTimer:
         """Return a timer of its own for `callback`."""

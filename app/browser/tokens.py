@@ -1,24 +1,19 @@
 """The reference server's HTTP side: sign in, refresh, tickets, requests."""
 
 import asyncio
-import json
 
 import js
-from pyscript.js_modules import guard
+
+from app.browser.http_json import HttpJson, TokenUnavailable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-TIMEOUT = 10_000  # milliseconds for one request, the reading of its answer included
 LOGIN = "/api/auth/login"
 REFRESH = "/api/auth/refresh"
 LOGOUT = "/api/auth/logout"
 TICKET = "/api/ws-ticket"
-
-
-class TokenUnavailable(Exception):
-    """Say that the server could not be asked: no network, too slow, or 5xx. Try later."""
 
 
 class OriginRefused(TokenUnavailable):
@@ -35,7 +30,8 @@ class HttpTokens:
     def __init__(self, base_url: str = "") -> None:
         # The signed-in user as the server describes it; None when nobody is.
         self.user: dict[str, Any] | None = None
-        self.base_url = base_url.rstrip("/")
+        self._http = HttpJson(base_url, "include" if base_url else "same-origin")
+        self.base_url = self._http.base_url
         self._token: str | None = None
         self._refreshing: Any = None  # the asyncio.Event of the refresh in flight
         self._outcome: Exception | None = None  # why that one could not be asked
@@ -53,7 +49,9 @@ class HttpTokens:
         self._session += 1
         session = self._session
         async with self._turn:
-            status, answer = await self._call("POST", LOGIN, {"email": email, "password": password})
+            status, answer = await self._http.call(
+                "POST", LOGIN, {"email": email, "password": password}
+            )
             if session != self._session or status in (401, 422):
                 return None
             if status == 403:
@@ -106,7 +104,7 @@ class HttpTokens:
 
         Raises `TokenUnavailable`.
         """
-        status, answer = await self._call("POST", TICKET, {}, token)
+        status, answer = await self._http.call("POST", TICKET, {}, token)
         return None if status in (401, 403) else _text(answer, "ticket")
 
     async def fetch_json(self, path: str) -> "Any":
@@ -131,7 +129,7 @@ class HttpTokens:
             token = await self.token(refresh)
             if token is None:
                 break
-            status, answer = await self._call(method, path, body, token)
+            status, answer = await self._http.call(method, path, body, token)
             if status != 401:
                 return status, answer
         return 401, None
@@ -143,7 +141,7 @@ class HttpTokens:
             self._outcome = TokenUnavailable("the server does not know of the sign-out yet")
             return
         try:
-            status, answer = await self._call("POST", REFRESH)
+            status, answer = await self._http.call("POST", REFRESH)
         except TokenUnavailable as error:
             self._outcome = error
             return
@@ -155,7 +153,7 @@ class HttpTokens:
             if not self._owes_logout:
                 return True
             try:
-                status, _ = await self._call("POST", LOGOUT)
+                status, _ = await self._http.call("POST", LOGOUT)
             except TokenUnavailable:
                 return False
             self._owes_logout = status >= 400
@@ -165,44 +163,6 @@ class HttpTokens:
         self._token = _text(answer, "access_token")
         user = answer.get("user") if self._token else None
         self.user = user if isinstance(user, dict) else None
-
-    async def _call(
-        self, method: str, path: str, body: "object" = None, token: "str | None" = None
-    ) -> "tuple[int, Any]":
-        """Return status and parsed answer of a request that the server has understood."""
-        headers = {"Accept": "application/json"}
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-        if token:
-            headers["Authorization"] = "Bearer " + token
-        fields: dict[str, Any] = {"method": method, "headers": headers, "cache": "no-store"}
-        fields["credentials"] = "include" if self.base_url else "same-origin"
-        if body is not None:
-            fields["body"] = json.dumps(body)
-        # By way of JSON: a plain JavaScript object in both Pythons, and no proxy to free.
-        options = js.JSON.parse(json.dumps(fields))
-        options.signal = js.AbortSignal.timeout(TIMEOUT)
-        # globalThis: MicroPython's module `js` is itself no JavaScript object.
-        answer = await guard.begin(js.globalThis, "fetch", self.base_url + path, options)
-        if not answer.ok:
-            raise TokenUnavailable("%s could not be reached" % path)
-        response = answer.value
-        status = int(response.status)
-        if status >= 500 or status == 429:
-            raise TokenUnavailable("%s answered %d" % (path, status))
-        return status, await _json(response, path)
-
-
-async def _json(response: "Any", path: str) -> "Any":
-    content = await guard.begin(response, "text")
-    if not content.ok:
-        raise TokenUnavailable("%s broke off" % path)
-    try:
-        return json.loads(str(content.value) or "{}")
-    except ValueError:
-        if int(response.status) < 400:
-            raise TokenUnavailable("%s did not answer in JSON" % path)  # noqa: B904 - MicroPython
-        return {}
 
 
 def _text(answer: "Any", name: str) -> "str | None":

@@ -19,69 +19,76 @@ ACTIVITY = ("pointerdown", "keydown", "wheel", "touchstart")
 
 
 class BrowserWindow:
-    """Speak with `window` and `document`; what a page may not do is left undone."""
+    """Speak with `window` and `document`; what a page may not do is left undone.
 
-    def __init__(self) -> None:
+    `document` may be that of another frame; None: the page's own.
+    """
+
+    def __init__(self, document: "Any" = None) -> None:
+        self._document = document or js.document
+        self._window = self._document.defaultView
         self._tasks = AsyncTasks()
 
     def set_title(self, text: str) -> None:
         """Name the page, as the tab shows it."""
-        js.document.title = text
+        self._document.title = text
 
     def set_language(self, code: str) -> None:
         """Say in which language the page is, for screen readers and hyphens."""
-        js.document.documentElement.lang = code
+        self._document.documentElement.lang = code
 
     def language(self) -> str:
         """Return the language that the person prefers, such as "de-AT"."""
-        return str(js.navigator.language or "")
+        return str(self._window.navigator.language or "")
 
     def fragment(self) -> str:
         """Return what stands behind "#" in the address, as it is encoded there."""
-        return str(js.location.hash)[1:]
+        return str(self._window.location.hash)[1:]
 
     def set_fragment(self, text: str) -> None:
         """Change it, as a place to go back to; an unchanged one is left alone."""
         if text != self.fragment():
-            js.location.hash = text
+            self._window.location.hash = text
 
     def on_fragment(self, callback: "Callable[[], None]") -> "Callable[[], None]":
         """Call when it has changed, by a link, by going back, or by `set_fragment`."""
-        return self._listen(js.window, ("hashchange",), lambda _: callback())
+        return self._listen(self._window, ("hashchange",), lambda _: callback())
 
     def visible(self) -> bool:
         """Return whether the page can be seen."""
-        return bool(js.document.visibilityState == "visible")
+        return bool(self._document.visibilityState == "visible")
 
     def on_visible(self, callback: "Callable[[bool], None]") -> "Callable[[], None]":
         """Call with whether it can be seen, when that has changed."""
-        return self._listen(js.document, ("visibilitychange",), lambda _: callback(self.visible()))
+        return self._listen(
+            self._document, ("visibilitychange",), lambda _: callback(self.visible())
+        )
 
     def on_activity(self, callback: "Callable[[], None]") -> "Callable[[], None]":
         """Call whenever the person presses a key, a button or the wheel."""
-        return self._listen(js.document, ACTIVITY, lambda _: callback())
+        return self._listen(self._document, ACTIVITY, lambda _: callback())
 
     def copy(self, text: str, done: "Callable[[bool], None]") -> None:
         """Put a text on the clipboard; `done` hears whether the browser let us."""
-        board = guard.attempt(js.Reflect, "get", js.navigator, "clipboard")
+        board = guard.attempt(js.Reflect, "get", self._window.navigator, "clipboard")
         writing = guard.begin(board.value, "writeText", text)
         self._tasks.spawn(writing, lambda answer: done(bool(answer.ok)), lambda _: done(False))
 
     def preference(self, name: str) -> str:
         """Return what was chosen on this device, or ""; never a secret."""
-        answer = guard.attempt(_kept(), "getItem", PREFIX + name)
+        answer = guard.attempt(self._kept(), "getItem", PREFIX + name)
         return str(answer.value) if answer.ok and isinstance(answer.value, str) else ""
 
     def set_preference(self, name: str, value: str) -> None:
         """Keep a choice on this device; "" forgets it. Without a storage nothing happens."""
         if value:
-            guard.attempt(_kept(), "setItem", PREFIX + name, value)
+            guard.attempt(self._kept(), "setItem", PREFIX + name, value)
         else:
-            guard.attempt(_kept(), "removeItem", PREFIX + name)
+            guard.attempt(self._kept(), "removeItem", PREFIX + name)
 
     def desktop_permission(self) -> str:
         """Return "granted", "denied", "default" (not asked yet) or "missing"."""
-        answer = guard.attempt(js.Reflect, "get", js.window, "Notification")
+        answer = guard.attempt(js.Reflect, "get", self._window, "Notification")
         if not answer.ok or not hasattr(answer.value, "permission"):
             return "missing"
         return str(answer.value.permission)
@@ -91,7 +98,7 @@ class BrowserWindow:
         if self.desktop_permission() == "missing":
             done("missing")
             return
-        asking = guard.begin(js.Notification, "requestPermission")
+        asking = guard.begin(self._window.Notification, "requestPermission")
         self._tasks.spawn(
             asking,
             lambda _: done(self.desktop_permission()),
@@ -106,7 +113,7 @@ class BrowserWindow:
         Return how to take it back; nothing happens where the permission is missing.
         """
         options = js.JSON.parse(json.dumps({"body": text, "tag": tag}))
-        answer = guard.make(js.Notification, title, options)
+        answer = guard.make(self._window.Notification, title, options)
         if not answer.ok:
             return _nothing
         shown = answer.value
@@ -120,15 +127,19 @@ class BrowserWindow:
 
     def focus(self) -> None:
         """Bring the page to the front."""
-        js.window.focus()
+        self._window.focus()
 
     def user_agent(self) -> str:
         """Return what the browser calls itself."""
-        return str(js.navigator.userAgent)
+        return str(self._window.navigator.userAgent)
 
     def dispose(self) -> None:
         """End what is still under way."""
         self._tasks.dispose()
+
+    def _kept(self) -> "Any":
+        """Return localStorage; reading the property alone throws in a sandboxed frame."""
+        return guard.attempt(js.Reflect, "get", self._window, "localStorage").value
 
     def _listen(
         self, target: "Any", events: "tuple[str, ...]", function: "Callable[[Any], None]"
@@ -144,11 +155,6 @@ class BrowserWindow:
                 callback.destroy()
 
         return remove
-
-
-def _kept() -> "Any":
-    """Return localStorage; reading the property alone throws in a sandboxed frame."""
-    return guard.attempt(js.Reflect, "get", js.window, "localStorage").value
 
 
 def _nothing() -> None:

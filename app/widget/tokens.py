@@ -1,0 +1,96 @@
+"""Credentials that come from the host's page, and requests made with them."""
+
+from app.engine.claims import read_claims
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import Any, Protocol
+
+    from app.ports import Waiter
+
+    # refresh -> the token, None when the host says that nobody is signed in; raises: try later
+    Ask = Callable[[bool], Awaitable["str | None"]]
+
+    class Http(Protocol):
+        """Make requests to the server; `app.browser.HttpJson` does."""
+
+        async def call(
+            self, method: str, path: str, body: object = None, token: "str | None" = None
+        ) -> "tuple[int, Any]": ...
+
+
+TICKET = "/api/ws-ticket"
+
+
+def user_of(token: str) -> str:
+    """Return what is the same for all tokens of one user: the subject, else the token itself."""
+    subject = read_claims(token).subject
+    return token if subject is None else "sub:" + subject
+
+
+class HostTokens:
+    """Implement TokenSource with what the host's page gives; the token lives here alone.
+
+    `ask(refresh)` asks the page. Callers at the same time share one question.
+    """
+
+    def __init__(self, http: "Http", ask: "Ask", waiter: "Callable[[], Waiter]") -> None:
+        self._http = http
+        self._ask = ask
+        self._waiter = waiter
+        self._token: str | None = None
+        self._asked: Waiter | None = None  # while the page is asked
+        self._problem: Exception | None = None  # why that brought nothing
+
+    def take(self, token: "str | None") -> None:
+        """Use a token from now on that the page gave unasked."""
+        self._token = token
+
+    async def token(self, refresh: bool) -> "str | None":
+        """Return the token, asked for anew when `refresh` or when there is none."""
+        if self._token is not None and not refresh:
+            return self._token
+        if self._asked is not None:
+            await self._asked.wait()
+        else:
+            await self._ask_the_page(refresh)
+        if self._problem is not None:
+            raise self._problem
+        return self._token
+
+    async def ticket(self, token: str) -> "str | None":
+        """Buy a single-use ticket for the WebSocket's URL; None when `token` is refused."""
+        status, answer = await self._http.call("POST", TICKET, {}, token)
+        if status in (401, 403):
+            return None
+        ticket = answer.get("ticket") if isinstance(answer, dict) else None
+        return ticket if isinstance(ticket, str) and ticket else None
+
+    async def request(self, method: str, path: str, body: object = None) -> "Any":
+        """Return the JSON answer to a request with the token; None when the server refuses."""
+        status, answer = await self.answer(method, path, body)
+        return answer if status < 300 else None
+
+    async def answer(self, method: str, path: str, body: object = None) -> "tuple[int, Any]":
+        """Return status and JSON answer, the token refreshed once if needed; 401 without one."""
+        for refresh in (False, True):
+            token = await self.token(refresh)
+            if token is None:
+                break
+            status, answer = await self._http.call(method, path, body, token)
+            if status != 401:
+                return status, answer
+        return 401, None
+
+    async def _ask_the_page(self, refresh: bool) -> None:
+        self._asked = self._waiter()
+        self._problem = None
+        try:
+            self._token = await self._ask(refresh)
+        except Exception as error:  # noqa: BLE001 - handed to everybody who waits
+            self._problem = error
+        finally:
+            asked = self._asked
+            self._asked = None
+            asked.set()
