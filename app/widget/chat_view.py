@@ -1,7 +1,8 @@
 """A room and the state of its connection, whole enough to stand alone in a page."""
 
-from app.components import Chat, ConnectionBadge
+from app.components.chat.chat import Chat
 from app.components.component import Component
+from app.components.connection.connection_badge import ConnectionBadge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -86,11 +86,12 @@ class Guest:
         self.wish = wish
         if self.line is not None:
             self.line.go_to(self.id, self._room())
-        for name in ("view", "room", "language"):
-            if before.get(name) != wish.get(name):
-                self._hide()
-                self._show()
-                return
+        if before.get("view") != wish.get("view"):
+            self.placed(None)  # another one is made for it
+        elif before.get("room") != wish.get("room") or before.get("language") != wish.get(
+            "language"
+        ):
+            self.placed(self._dom)
 
     def leave(self) -> "Line | None":
         """Go; what was sent is still followed. Return the line that was left."""

@@ -1,7 +1,8 @@
 """Notifications and the state of their connection, whole enough to stand alone in a page."""
 
-from app.components import ConnectionBadge, NotificationCentre
 from app.components.component import Component
+from app.components.connection.connection_badge import ConnectionBadge
+from app.components.notifications.centre import NotificationCentre
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

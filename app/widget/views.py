@@ -1,6 +1,6 @@
 """What a widget can show."""
 
-from app.components import ConnectionBadge
+from app.components.connection.connection_badge import ConnectionBadge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,0 +1,26 @@
+// The engine's frame: Python, and every connection of the widgets in the page around it. One for
+// all of them; it shows nothing itself. In a sandbox, where frames of one origin can't see each
+// other, each widget's own frame does this as well.
+
+import { admit, onIdle, place } from "./guests.js";
+import { startPython } from "./python.js";
+
+/** Serve the widgets of the page that holds this frame, with the Python of `runtime`. */
+export function startEngine(runtime) {
+  addEventListener("message", ({ source, data, ports }) => {
+    if (source === parent && data?.realtime === "guest") admit(data.id, ports[0]);
+  });
+  onIdle(() => say("idle"));
+  // Views in other frames of this origin hand in their place (view.js).
+  globalThis.realtimeEngine = { place };
+  startPython(runtime).catch((reason) => say("failed", { text: String(reason?.message ?? reason) }));
+  say("up");
+}
+
+/** Tell the page around; no secret is in it, so that any origin may hear. */
+function say(what, more = {}) {
+  parent.postMessage({ realtime: what, ...more }, "*");
+}
+
+const named = document.documentElement.dataset.engine;
+if (named) startEngine(named);
