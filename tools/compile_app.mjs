@@ -38,7 +38,11 @@ async function compiled(pyodideFolder, names) {
 }
 
 const [pyodideFolder, folder] = process.argv.slice(2).map((path) => resolve(path));
-const bytes = await compiled(pyodideFolder, JSON.parse(readFileSync(0, "utf8")));
+const bytes = await compiled(pyodideFolder, JSON.parse(readFileSync(0, "utf8"))).catch((error) => {
+  // Uncaught, node would print the megabyte of one line that it comes from, and nothing else.
+  console.error(error.message.trim());
+  process.exit(1);
+});
 const hash = createHash("sha256").update(bytes).digest("hex");
 const bundle = `app-${hash.slice(0, 12)}.zip`;
 mkdirSync(folder, { recursive: true });
