@@ -1,0 +1,161 @@
+// Where Python runs for the widgets of a page. All have the same face:
+//   admit(id, port, ready, failed)   let a widget speak over `port`; `ready` is called once its view
+//                                    can be placed, `failed(text)` when there will be no Python
+//   release(id)                      forget a widget
+//   isUp, name                       whether a view's frame may ask for its place, and whom
+
+const text = (reason) => String(reason?.message ?? reason);
+const frames = new Map(); // runtime -> EngineFrame
+let here = null; // EngineHere, once there is one: a document has one PyScript for good
+
+/** Return the engine for a widget; `open(runtime)` returns the frame of the page. */
+export function engineFor(runtime, isolation, open) {
+  // A sandbox gives each frame an origin of its own: none can reach into another.
+  if (isolation === "frame" && self.origin === "null") return new EngineOfView();
+  if (isolation === "none") {
+    if (here || !hasPyScript()) return (here ??= new EngineHere(runtime));
+    console.warn(
+      '<realtime-widget isolation="none">: this page runs PyScript itself, and two on one page break ' +
+        "both. The widget runs in a frame instead.",
+    );
+  }
+  if (!frames.get(runtime)?.frame.isConnected) frames.set(runtime, new EngineFrame(open(runtime)));
+  return frames.get(runtime);
+}
+
+const hasPyScript = () =>
+  Symbol.for("polyscript.js_modules") in globalThis ||
+  document.querySelector("script[type=py], script[type=mpy], py-script, mpy-script") !== null;
+
+/** A frame of our own, one for the page. */
+class EngineFrame {
+  constructor({ frame, isUp }) {
+    this.frame = frame;
+    this.isUp = isUp;
+    this.name = frame.name;
+    this.failure = "";
+    this.guests = new Map(); // id -> {port, ready, failed}
+    this.hear = ({ source, data }) => {
+      if (source === this.frame.contentWindow && data) this.heard(data);
+    };
+    addEventListener("message", this.hear);
+  }
+
+  admit(id, port, ready, failed) {
+    const guest = { port, ready, failed };
+    this.guests.set(id, guest);
+    if (this.failure) failed(this.failure);
+    else if (this.isUp) this.introduce(id, guest);
+  }
+
+  release(id) {
+    this.guests.delete(id);
+    if (!this.isUp && this.guests.size === 0) this.end();
+  }
+
+  heard({ realtime, text }) {
+    if (realtime === "up") {
+      this.isUp = true;
+      for (const [id, guest] of this.guests) this.introduce(id, guest);
+    } else if (realtime === "failed") {
+      this.failure = text;
+      for (const { failed } of this.guests.values()) failed(text);
+    } else if (realtime === "idle" && this.guests.size === 0) {
+      this.end();
+    }
+  }
+
+  introduce(id, guest) {
+    const { port } = guest;
+    if (port === null) return;
+    guest.port = null;
+    const { origin } = new URL(this.frame.src);
+    this.frame.contentWindow.postMessage({ realtime: "guest", id }, origin, [port]);
+    guest.ready();
+  }
+
+  end() {
+    removeEventListener("message", this.hear);
+    this.frame.remove();
+  }
+}
+
+/** The view's own frame. */
+class EngineOfView {
+  isUp = true;
+  name = "";
+
+  admit(id, port, ready) {
+    this.id = id;
+    this.port = port;
+    ready();
+  }
+
+  /** The view's frame has found that it is alone, and has started its engine. */
+  join(frame) {
+    if (this.port === null) return;
+    const { port } = this;
+    this.port = null;
+    frame.contentWindow.postMessage({ realtime: "guest", id: this.id }, "*", [port]);
+  }
+
+  release() {}
+}
+
+/** The host's own page. */
+class EngineHere {
+  isUp = false; // there are no frames to place
+  name = "";
+
+  constructor(runtime) {
+    this.guests = new Map(); // id -> failed
+    this.modules = this.start(runtime);
+  }
+
+  async start(runtime) {
+    const [{ startPython }, guests, { STYLES }] = await Promise.all([
+      import("./python.js"),
+      import("./guests.js"),
+      import("./styles.js"),
+    ]);
+    startPython(runtime).catch((reason) => {
+      for (const failed of this.guests.values()) failed(text(reason));
+    });
+    return { guests, STYLES };
+  }
+
+  admit(id, port, ready, failed) {
+    this.guests.set(id, failed);
+    this.modules.then(
+      ({ guests }) => {
+        guests.admit(id, port);
+        ready();
+      },
+      (reason) => failed(text(reason)),
+    );
+  }
+
+  release(id) {
+    this.guests.delete(id);
+  }
+
+  /** Show the view in the element's shadow root. */
+  async place(id, root, parent, view) {
+    const { guests, STYLES } = await this.modules;
+    if (!this.guests.has(id)) return;
+    for (const old of root.querySelectorAll("link, [data-view]")) old.remove();
+    for (const href of STYLES[view]) {
+      const link = document.createElement("link");
+      link.rel = "stylesheet";
+      link.href = href;
+      root.append(link);
+    }
+    const place = document.createElement("div");
+    place.dataset.view = view;
+    parent.append(place);
+    guests.place(id, root);
+  }
+}
+
+export const isInPage = (engine) => engine instanceof EngineHere;
+export const isOfView = (engine) => engine instanceof EngineOfView;
