@@ -31,11 +31,11 @@ connection.connect(0.0)
 connection.socket_opened(dial.generation, 0.1)
 hello = '{"type": "connect", "data": {"session_id": "s", "capabilities": []}}'
 connection.frame_received(dial.generation, hello, 0.2)
-connection.send(MessageType.CHAT_MESSAGE, {"message": "Grüße"}, 0.3)
+connection.send(MessageType.CHAT_MESSAGE, {"message": "good morning"}, 0.3)
 texts = [x.text for x in connection.take_effects() if isinstance(x, SendText)]
 choose("de")
 modules = [name for name in sys.modules if name.split(".")[0] == "app"]
-print([connection.state.value, "Grüße" in texts[-1], app.MINE, modules, say("Connected")])
+print([connection.state.value, "good morning" in texts[-1], app.MINE, modules, say("Connected")])
 """
 SAID = "['connected', True, 'the host', ['app'], 'Verbunden']\n"
 HOST_APP = 'MINE = "the host"\n'
