@@ -17,6 +17,8 @@ from server.settings import ServerDialect, Settings, origins_of
 PORT_TAKEN = 2
 START_FAILED = 3  # uvicorn has said why
 GRACE = 3  # seconds for sockets to go before their tasks are cancelled
+ORIGIN_HELP = "a page that may connect, or null for those without an origin; repeatable"
+EMBEDDER_HELP = "a page that may hold widgets, such as https://shop.example; default: any page"
 LAST_FRAMES = 0.2  # seconds for farewells to reach the kernel
 
 
@@ -80,7 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--port", type=int, default=8000, help="0 takes a free one and prints it")
     add("--database", type=Path, default=Path("realtime.sqlite3"), metavar="PATH")
     add("--dialect", choices=[dialect.value for dialect in ServerDialect], default="capable")
-    add("--origin", action="append", metavar="URL", help="a page that may connect; repeatable")
+    add("--origin", action="append", metavar="URL", help=ORIGIN_HELP)
+    add("--embedder", action="append", default=[], metavar="URL", help=EMBEDDER_HELP)
+    add("--root", type=Path, default=defaults.root, metavar="PATH", help="what is served")
     add("--token-lifetime", type=int, default=defaults.token_lifetime, metavar="SECONDS")
     add("--refresh-lifetime", type=int, default=defaults.refresh_lifetime, metavar="SECONDS")
     add("--heartbeat-interval", type=float, metavar="SECONDS", help="0: no heartbeat")
@@ -96,7 +100,9 @@ def _settings(options: argparse.Namespace, port: int) -> Settings:
     return Settings(
         database=options.database.resolve(),
         origins=tuple(options.origin or origins_of(options.host, port)),
+        embedders=tuple(options.embedder),
         dialect=ServerDialect(options.dialect),
+        root=options.root.resolve(),
         token_lifetime=options.token_lifetime,
         refresh_lifetime=options.refresh_lifetime,
         heartbeat_interval=options.heartbeat_interval,

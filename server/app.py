@@ -15,6 +15,7 @@ from server import (
     quote_routes,
     room_routes,
 )
+from server.api_cors import ApiCors
 from server.body_limit import BodyLimit
 from server.database import Database
 from server.demo import DEMO_USERS
@@ -52,13 +53,13 @@ def create_app(settings: Settings, clock: Clock = time.time) -> FastAPI:
     # No generated pages: they would load scripts from elsewhere.
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(BodyLimit)
+    app.add_middleware(ApiCors, origins=settings.origins)
     app.add_exception_handler(RequestValidationError, _say_what_is_wrong)
     for routes in (auth_routes, room_routes, document_routes, quote_routes, notification_routes):
         app.include_router(routes.router)
     app.add_api_route("/healthz", _healthz)
     app.add_api_websocket_route("/ws/{client_id}", _websocket)
-    sells_tickets = settings.dialect is ServerDialect.CAPABLE
-    mount_public_files(app, settings.root, sells_tickets)
+    mount_public_files(app, settings)
     return app
 
 

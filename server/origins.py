@@ -15,5 +15,8 @@ class OriginList:
         self._origins = frozenset(origins)
 
     def allows(self, origin: str | None) -> bool:
-        """Return whether `origin` is listed; a missing one and "null" are not."""
+        """Return whether `origin` is listed; a missing one never is, "null" only if it is named.
+
+        "null" is what a sandboxed page calls itself, whoever made it: a token then tells alone.
+        """
         return origin in self._origins

@@ -1,20 +1,33 @@
 """The files that a browser may read, and nothing else of the repository."""
 
 import mimetypes
+import re
+from collections.abc import Sequence
 from os import PathLike, stat_result
 from pathlib import Path, PurePosixPath
 
 from fastapi import FastAPI
-from starlette.responses import HTMLResponse, Response
+from starlette.datastructures import Headers
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
+from server.encodings import accepted, compressed
+from server.frame_policy import frame_headers
 from server.page_settings import PageSettings
+from server.settings import ServerDialect, Settings
 
 REVALIDATE = "no-cache"
-# Folder names under static/runtime/ carry versions: what a URL names there never changes.
 FOREVER = "public, max-age=31536000, immutable"
+# What such a path names never changes: a folder with a version, a file with a hash.
+PERMANENT = re.compile(r"/(runtime/[^/]+-\d+\.[^/]+/.+|[^/]+-[0-9a-f]{12}\.\w+)$")
+# A widget on anybody's page loads these, also where that page asks for isolation.
+FOR_ANYBODY = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
 
 for _type, _suffix in (
     ("text/javascript", ".js"),
@@ -26,6 +39,7 @@ for _type, _suffix in (
     ("application/json", ".json"),
     ("text/x-python", ".py"),
     ("image/svg+xml", ".svg"),
+    ("application/octet-stream", ".bin"),
 ):
     mimetypes.add_type(_type, _suffix)  # what the machine's own tables say differs
 
@@ -55,9 +69,54 @@ class PublicFiles(StaticFiles):
         status_code: int = 200,
     ) -> Response:
         response = super().file_response(full_path, stat_result, scope, status_code)
-        built = scope["path"].startswith("/static/runtime/")
-        response.headers["Cache-Control"] = FOREVER if built else REVALIDATE
+        response.headers["Cache-Control"] = REVALIDATE
         return response
+
+
+class WidgetFiles(PublicFiles):
+    """Serve a folder to the pages of anybody: compressed beforehand, cached for ever if hashed."""
+
+    def __init__(self, directory: Path, embedders: Sequence[str]) -> None:
+        super().__init__(directory)
+        self._embedders = embedders
+
+    def file_response(
+        self,
+        full_path: "str | PathLike[str]",
+        stat_result: stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        path, asked = Path(full_path), Headers(scope=scope)
+        headers = dict(FOR_ANYBODY)
+        headers["Cache-Control"] = FOREVER if PERMANENT.search(scope["path"]) else REVALIDATE
+        if path.suffix == ".html" and path.parent.name == "widget":
+            headers.update(frame_headers(path, self._embedders))
+        media_type = guess_type(path)
+        forms = compressed(path)
+        if forms:
+            headers["Vary"] = "Accept-Encoding"
+        # Parts are those of the file itself: a part of a compressed one can't be read.
+        codings = accepted(asked.get("accept-encoding", "")) if "range" not in asked else set()
+        for coding, (form, seen) in forms.items():
+            if coding in codings:
+                headers["Content-Encoding"], path, stat_result = coding, form, seen
+                break
+        response = FileResponse(path, status_code, headers, media_type, stat_result=stat_result)
+        if self.is_not_modified(response.headers, asked):
+            return Response(status_code=304, headers=_without_body(response.headers))
+        return response
+
+
+def guess_type(path: Path) -> str:
+    """Return the media type of a file, by its name."""
+    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+
+
+def _without_body(headers: Headers) -> dict[str, str]:
+    """Return the headers of an answer that has no body: those that describe one go."""
+    described = ("content-length", "content-encoding", "content-type", "accept-ranges")
+    return {name: value for name, value in headers.items() if name not in described}
 
 
 class PublicFile(PublicFiles):
@@ -85,11 +144,14 @@ class ExistingBackendPage:
         await response(scope, receive, send)
 
 
-def mount_public_files(app: FastAPI, root: Path, sells_tickets: bool) -> None:
-    """Add the page, its configuration, the Python of `app/` and the folder `static/`."""
+def mount_public_files(app: FastAPI, settings: Settings) -> None:
+    """Add the page, its configuration, the Python of `app/`, and the folders for widgets."""
+    root = settings.root
+    sells_tickets = settings.dialect is ServerDialect.CAPABLE
     page = PublicFile if sells_tickets else ExistingBackendPage
     app.mount("/app", PublicFiles(root / "app", suffixes=(".py",)))
-    app.mount("/static", PublicFiles(root / "static"))
+    for folder in ("static", "dist"):
+        app.mount("/" + folder, WidgetFiles(root / folder, settings.embedders))
     app.mount("/examples", PublicFiles(root / "examples", suffixes=EXAMPLE_SUFFIXES))
     for path, endpoint in (
         ("/", page(root / "index.html")),

@@ -31,6 +31,8 @@ class Settings:
 
     database: Path
     origins: tuple[str, ...] = origins_of("127.0.0.1", 8000)
+    # Whose pages may hold the widget's frames; none named: anybody's.
+    embedders: tuple[str, ...] = ()
     dialect: ServerDialect = ServerDialect.CAPABLE
     # None: read or make the file "<database>.secret".
     secret: bytes | None = None
@@ -60,7 +62,7 @@ class Settings:
     max_upload: int = 20 * 1_048_576
     # Frames waiting for one slow socket before it is given up.
     max_waiting: int = 20_000
-    # The folder that holds index.html, app/ and static/.
+    # The folder that holds index.html, app/, static/ and dist/.
     root: Path = ROOT
 
     def documents(self) -> Path:
