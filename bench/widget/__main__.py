@@ -1,0 +1,155 @@
+"""Measure a badge in a foreign page: ours, on stock PyScript, and in JavaScript on partysocket.
+
+Each visit opens a page in a browser context without a cache, until its badge is connected and
+nothing is loaded any more.
+"""
+
+import argparse
+import contextlib
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+import dev  # noqa: E402
+from bench.widget import files, report  # noqa: E402
+from bench.widget.rounds import Rounds  # noqa: E402
+from bench.widget.timeline import timeline  # noqa: E402
+from tests.harness import ServerProcess, free_port  # noqa: E402
+
+RESULTS = ROOT / "bench" / "results" / "widget.md"
+TRACED = 3  # rounds
+
+
+def install_peers() -> None:
+    """Install what we are compared with into bench/peers/node_modules, from its lock file."""
+    folder = files.PEERS.parent
+    stamp = files.PEERS / ".stamp"
+    wanted = dev.digest(folder / "package.json", folder / "package-lock.json")
+    if not dev.is_current(stamp, wanted):
+        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        subprocess.run(command, cwd=folder, check=True)  # noqa: S603
+        stamp.write_text(wanted)
+
+
+@contextlib.contextmanager
+def servers(assets: str) -> "Iterator[int]":
+    """Run the reference server and the host; give the host's port."""
+    port, reference = free_port(), free_port()
+    names = [("localhost", port), ("127.0.0.1", port), ("127.0.0.1", reference)]
+    origins = [part for name in names for part in ("--origin", "http://%s:%d" % name)]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        ServerProcess(Path(folder), *origins, port=reference) as server,
+    ):
+        command = [sys.executable, "-m", "bench.widget.host", "--port", str(port)]
+        command += ["--reference", server.url, "--assets", assets]
+        host = subprocess.Popen(command, cwd=ROOT)  # noqa: S603
+        try:
+            if not dev.wait_until_healthy(host, "127.0.0.1", port):
+                raise RuntimeError("the host did not start")
+            yield port
+        finally:
+            host.terminate()
+            host.wait()
+
+
+def address_of(page: str, port: int) -> str:
+    """Return where a page is: all but one are of another site than the widget."""
+    if page == report.SAME:
+        return "http://127.0.0.1:%d/pages/ours/" % port
+    return "http://localhost:%d/pages/%s/" % (port, page)
+
+
+def text_of(rounds: Rounds, arguments: argparse.Namespace) -> "tuple[str, bool]":
+    """Measure everything; return the page of results and whether all limits were kept."""
+    pages = arguments.pages.split(",")
+    before = os.getloadavg()[0]
+    for page in pages:  # what the servers and the machine do the first time counts for nobody
+        rounds.visit(page)
+    cold, warm = rounds.cold_and_warm(pages, arguments.runs)
+    slow = rounds.slow(pages, arguments.runs)
+    tasks = rounds.tasks(pages, TRACED)
+    verdicts = report.verdicts(cold, tasks)
+    again = ["", "Repeated visits: %s." % "; ".join(rounds.again)] if rounds.again else []
+    lines = [
+        "# A connection badge in a foreign page",
+        "",
+        "`python3 dev.py bench widget`, %s, %s, %s, %d CPUs, Python %s, load %.1f before and"
+        % (
+            time.strftime("%Y-%m-%d"),
+            rounds.version(),
+            platform.machine(),
+            os.cpu_count() or 1,
+            platform.python_version(),
+            before,
+        ),
+        "%.1f after. The widget comes from `%s/`." % (os.getloadavg()[0], arguments.assets),
+        "Median (least–most) of %d rounds, the pages in turn. All files are sent in brotli 11"
+        % arguments.runs,
+        "by one server of this machine; kB (1000 bytes) is what came over the wire with its",
+        "headers, of all frames and processes. Skeleton and live badge: until after the frame",
+        "that shows them, since the navigation began. × stock: of the same round. Longest task:",
+        "of the host page's main thread, as `PerformanceObserver` tells it (0: none over 50 ms).",
+        "",
+        "## Cold: nothing in the cache",
+        "",
+        report.table(cold),
+        "",
+        "## Warm: the second visit",
+        "",
+        report.table(warm),
+        "",
+        "## Cold, over 20 Mbit/s and 40 ms a request",
+        "",
+        report.table(slow),
+        "",
+        "## The host's main thread, traced (%d rounds, cold)" % TRACED,
+        "",
+        report.task_table(tasks),
+        "",
+        "## Limits",
+        "",
+        *(verdict.line() for verdict in verdicts),
+        *again,
+        "",
+    ]
+    return "\n".join(lines), all(verdict.good for verdict in verdicts)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="dev.py bench widget --", description=__doc__)
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--assets", choices=("dist", "static"), default="dist")
+    parser.add_argument("--pages", default=",".join(report.NAMES), help="some of %(default)s")
+    parser.add_argument("--timeline", metavar="PAGE", help="only show where its milliseconds go")
+    parser.add_argument("--slow", action="store_true", help="the timeline over 20 Mbit/s, 40 ms")
+    arguments = parser.parse_args()
+    install_peers()
+    print("… compressing", flush=True)
+    files.compress()
+    with servers(arguments.assets) as port:
+        rounds = Rounds(dev.find_chromium(), lambda page: address_of(page, port))
+        try:
+            if arguments.timeline:
+                print(timeline(rounds, arguments.timeline, arguments.slow))
+                return 0
+            text, good = text_of(rounds, arguments)
+        finally:
+            rounds.close()
+    if arguments.pages == parser.get_default("pages"):
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text(text)
+    print("\n" + text)
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,90 @@
+"""What a renderer's main thread did, from Chromium's own trace."""
+
+from typing import NamedTuple
+
+from bench.widget.devtools import Devtools, Fields
+from bench.widget.visit import Visit
+
+CATEGORIES = ["toplevel", "devtools.timeline", "v8", "v8.wasm", "blink.user_timing", "__metadata"]
+SAVED = 60.0  # seconds until the browser has handed the trace over
+
+
+class Slice(NamedTuple):
+    """Describe a piece of work on a main thread; times are µs on the machine's clock."""
+
+    name: str
+    begin: float
+    duration: float
+    cpu: float
+    detail: str
+
+
+class Trace:
+    """Record from here to `end()`; the visit's events hold what the browser hands over."""
+
+    def __init__(self, browser: Devtools, visit: Visit) -> None:
+        self._browser = browser
+        self._visit = visit
+        self.events: list[Fields] = []
+        config = {"includedCategories": CATEGORIES}
+        browser.call("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": config})
+
+    def end(self) -> None:
+        """Stop and take over what was recorded."""
+        seen = self._visit.events
+        self._browser.call("Tracing.end")
+        self._browser.until(
+            lambda: any(method == "Tracing.tracingComplete" for _, method, _ in seen[-5:]),
+            SAVED,
+            "the trace",
+        )
+        for _, method, params in seen:
+            if method == "Tracing.dataCollected":
+                self.events += params["value"]
+
+    def host(self) -> int:
+        """Return the process of the page itself."""
+        found = [
+            event["pid"]
+            for event in self.events
+            if event.get("name") == "navigationStart"
+            and event["args"]["data"].get("isOutermostMainFrame")
+            and event["args"]["data"].get("documentLoaderURL") == self._visit.address
+        ]
+        return int(found[-1]) if found else 0
+
+    def main_threads(self) -> "dict[int, int]":
+        """Return the main thread of each renderer process."""
+        return {
+            event["pid"]: event["tid"]
+            for event in self.events
+            if event.get("name") == "thread_name" and event["args"].get("name") == "CrRendererMain"
+        }
+
+    def slices(self, process: int) -> "list[Slice]":
+        """Return everything that a renderer's main thread did, by its beginning."""
+        thread = self.main_threads().get(process)
+        found = [
+            Slice(
+                event.get("name", ""),
+                event["ts"],
+                event.get("dur", 0.0),
+                event.get("tdur") or 0.0,
+                _detail(event.get("args", {})),
+            )
+            for event in self.events
+            if event.get("ph") == "X" and (event["pid"], event["tid"]) == (process, thread)
+        ]
+        return sorted(found, key=lambda piece: piece.begin)
+
+    def longest_task(self, process: int) -> float:
+        """Return the ms, by the clock on the wall, of a main thread's longest task."""
+        tasks = [piece for piece in self.slices(process) if "RunTask" in piece.name]
+        return max((piece.duration for piece in tasks), default=0.0) / 1000
+
+
+def _detail(args: Fields) -> str:
+    data = args.get("data") or args.get("beginData") or {}
+    if not isinstance(data, dict):
+        return ""
+    return str(data.get("url") or data.get("functionName") or data.get("type") or "")
