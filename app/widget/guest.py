@@ -1,141 +1,121 @@
 """One <realtime-widget> in the host's page, as Python sees it."""
 
 from app.components.connection.words import sentence
-from app.engine import ConnectionState, Delivery, LocalError, MessageType
-from app.engine.events import MessageReceived
+from app.engine import ConnectionState
+from app.engine.events import MessageReceived, UserChanged
 from app.provider import use_connection
-from app.widget.views import view_of
+from app.widget.questions import Questions
+from app.widget.sendings import Sendings
+from app.widget.showing import Showing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from app.components.component import Component
     from app.ports import Dom, Waiter
-    from app.provider import ConnectionView, RealtimeProvider, Receipt
+    from app.provider import ConnectionView, RealtimeProvider
     from app.widget.line import Line
-
-    Post = Callable[[dict[str, Any]], None]
-
-
-class NoToken(Exception):
-    """Say that the host's page could not be asked for a token, or had none just now."""
-
-
-class Question:
-    """Wait for the page's answer to one question."""
-
-    def __init__(self, answered: "Waiter") -> None:
-        self.answered = answered
-        self.token: str | None = None
-        self.problem = ""
+    from app.widget.questions import Post
+    from app.widget.reading import Parse
+    from app.widget.wish import Wish
 
 
 class Guest:
-    """Show one view of a line in the place that the element has, and tell the element the news.
+    """Belong to a line, show a view of it in the element's place, and tell the element the news.
 
-    `wish` is what the element's attributes ask for, `post` tells it something. A guest that has
-    left stays until its receipts have ended.
+    `post` tells it something. A guest that has left is there until what it sent has ended; then
+    it says "left" and calls `done`.
     """
 
-    def __init__(self, id: str, post: "Post", waiter: "Callable[[], Waiter]") -> None:
+    def __init__(
+        self,
+        id: str,
+        wish: "Wish",
+        post: "Post",
+        *,
+        waiter: "Callable[[], Waiter]",
+        read: "Parse",
+        done: "Callable[[Guest], None]",
+    ) -> None:
         self.id = id
-        self.wish: dict[str, Any] = {}
+        self.wish = wish
         self.line: Line | None = None
+        self.wants = not wish.manual  # to be connected
+        self.is_asked = False  # who is signed in
         self.has_left = False
+        self.questions = Questions(post, waiter)
+        self._sendings = Sendings(post, read, self._look_whether_done)
+        self._showing = Showing(post)
         self._post = post
-        self._waiter = waiter
-        self._dom: Dom | None = None  # of the place, while there is one
-        self._component: Component | None = None
+        self._done = done
         self._stops: list[Callable[[], None]] = []
-        self._questions: dict[int, Question] = {}
-        self._asked = 0
-        self._open = 0  # receipts that have not ended
         self._told: tuple[object, ...] = ()
 
     # The line.
 
     def use(self, line: "Line") -> None:
-        """Belong to a line from now on, and show it."""
+        """Belong to a line that has its provider, and to no other."""
         self.line = line
-        line.enter(self.id, self.ask)
-        line.go_to(self.id, self._room())
+        line.enter(self.id, self.questions.ask)
+        line.go_to(self.id, self.wish.room)
         provider = line.provider
         if provider is not None:
             connection = use_connection(provider)
             self._stops.append(connection.subscribe(self._connection_changed))
             self._stops.append(provider.on_event(self._happened))
             self._connection_changed(connection.value)
-            self._show()
+        self._showing.use(provider, self.wish)
+        self.settled()
+
+    def settled(self) -> None:
+        """Send what waited, if it is known by now whose line it is."""
+        provider = self._provider()
+        if provider is not None and self.line is not None and self.line.is_known:
+            self._sendings.flush(provider)
 
     def part(self) -> "Line | None":
         """Belong to no line any more; return the one that was left."""
         line = self.line
         self.line = None
-        self._hide()
+        self._showing.use(None, self.wish)
         while self._stops:
             self._stops.pop()()
         if line is not None:
             line.leave(self.id)
         return line
 
-    def change(self, wish: "dict[str, Any]") -> None:
-        """Take other wishes; the server and how the token travels stay as they are."""
+    def leave(self) -> None:
+        """Go; what was sent is still followed."""
+        self.has_left = True
+        self.wants = False
+        self.placed(None)
+        self.part()
+        self.questions.close()
+        self._sendings.close()
+        self._look_whether_done()
+
+    def _look_whether_done(self) -> None:
+        if self.has_left and self._sendings.all_ended:
+            self._post({"type": "left"})
+            self._done(self)
+
+    # What the element asks for.
+
+    def change(self, wish: "Wish") -> None:
+        """Take another wish, for the same server."""
         before = self.wish
         self.wish = wish
         if self.line is not None:
-            self.line.go_to(self.id, self._room())
-        if before.get("view") != wish.get("view"):
-            self.placed(None)  # another one is made for it
-        elif before.get("room") != wish.get("room") or before.get("language") != wish.get(
-            "language"
-        ):
-            self.placed(self._dom)
-
-    def leave(self) -> "Line | None":
-        """Go; what was sent is still followed. Return the line that was left."""
-        self.has_left = True
-        self._dom = None
-        line = self.part()
-        for call in list(self._questions):
-            self.answered(call, None, "the widget is gone")
-        self.look_whether_done()
-        return line
-
-    def look_whether_done(self) -> None:
-        """Tell the element, once it has left, that nothing more will be heard."""
-        if self.has_left and not self._open:
-            self._post({"type": "left"})
-
-    # The view.
+            self.line.go_to(self.id, wish.room)
+        if before.view != wish.view:
+            self.placed(None)  # the element brings a place for the new one
+        elif not wish.looks_like(before):
+            self._showing.again(wish)
 
     def placed(self, dom: "Dom | None") -> None:
         """Have a place to show the view in, another one, or none (any more)."""
-        self._hide()
-        self._dom = dom
-        self._show()
-
-    def _show(self) -> None:
-        line, dom = self.line, self._dom
-        if line is None or line.provider is None or dom is None or self._component is not None:
-            return
-        view = view_of(str(self.wish.get("view")))
-        self._component = view(line.provider, dom, self._room())
-        self._component.mount(dom.find("[data-view]"))
-        self._post({"type": "shown"})
-
-    def _hide(self) -> None:
-        component = self._component
-        self._component = None
-        if component is not None:
-            component.dispose()
-
-    def _room(self) -> str:
-        room = str(self.wish.get("room") or "")
-        return room or ("general" if self.wish.get("view") == "chat" else "")
-
-    # What the element asks for.
+        self._showing.place(dom, self.wish)
 
     def connect(self) -> None:
         """Bring the line up."""
@@ -145,79 +125,23 @@ class Guest:
 
     def disconnect(self) -> None:
         """End the line's connection, for whoever shares it."""
+        self.wants = False
         provider = self._provider()
         if provider is not None:
             provider.disconnect()
 
-    def send(self, call: int, type: object, data: object, options: "dict[str, Any]") -> None:
+    def send(self, call: int, content: object) -> None:
         """Send, and tell the element what becomes of it; misuse is told as "refused"."""
-        provider = self._provider()
-        try:
-            if provider is None:
-                raise LocalError("This widget is not connected to anything.")
-            if data is not None and not isinstance(data, dict):
-                raise LocalError("The data of a message is an object.")
-            receipt = provider.send(
-                _type(type),
-                data,
-                delivery=_delivery(options.get("delivery")),
-                time_to_live=_number(options.get("timeToLive"), "timeToLive"),
-                coalesce=_text(options.get("coalesce"), "coalesce"),
-            )
-        except LocalError as error:
-            self._post({"type": "refused", "call": call, "text": str(error)})
-            return
-        self._open += 1
-        if not receipt.ended:
-            receipt.subscribe(lambda changed: self._receipt_changed(call, str(type), changed))
-        self._receipt_changed(call, str(type), receipt)
+        self._sendings.send(call, content, self.line)
 
-    def _receipt_changed(self, call: int, type: str, receipt: "Receipt") -> None:
-        self._post(
-            {
-                "type": "receipt",
-                "call": call,
-                "ended": receipt.ended,
-                "receipt": {
-                    "key": receipt.key,
-                    "type": type,
-                    "status": receipt.status.value,
-                    "code": receipt.code,
-                    "text": receipt.text,
-                },
-            }
-        )
-        if receipt.ended:
-            self._open -= 1
-            self.look_whether_done()
+    def forget(self) -> None:
+        """Drop what belongs to the user: somebody else comes, or nobody."""
+        self._showing.forget()
 
-    # Tokens.
-
-    async def ask(self, refresh: bool) -> "str | None":
-        """Ask the page for a token; None when nobody is signed in there, raise `NoToken`."""
-        if self.has_left:
-            raise NoToken("the widget is gone")
-        self._asked += 1
-        question = Question(self._waiter())
-        self._questions[self._asked] = question
-        self._post({"type": "ask", "call": self._asked, "refresh": refresh})
-        await question.answered.wait()
-        if question.problem:
-            raise NoToken(question.problem)
-        return question.token
-
-    def answered(self, call: object, token: object, problem: object) -> None:
-        """Hear the page's answer."""
-        question = self._questions.pop(call, None) if isinstance(call, int) else None
-        if question is not None:
-            question.token = token if isinstance(token, str) and token else None
-            question.problem = str(problem) if problem else ""
-            question.answered.set()
-
-    # What the line tells.
+    # What the element is told.
 
     def tell_problem(self, code: str, text: str) -> None:
-        """Tell the element what went wrong."""
+        """Tell what went wrong."""
         self._post({"type": "error", "code": code, "text": text})
 
     def _provider(self) -> "RealtimeProvider | None":
@@ -225,68 +149,27 @@ class Guest:
 
     def _connection_changed(self, view: "ConnectionView") -> None:
         latency = None if view.latency is None else int(view.latency * 1000 + 0.5)
-        news = (view.state, view.reason, view.attempt, latency, view.waiting)
-        if news == self._told:
+        told = (view.state, view.reason, view.attempt, latency, view.waiting)
+        if told == self._told:
             return
-        failed = view.state is ConnectionState.FAILED and self._told[:2] != news[:2]
-        self._told = news
+        failed = view.state is ConnectionState.FAILED and self._told[:2] != told[:2]
+        self._told = told
         reason = None if view.reason is None else view.reason.value
-        self._post(
-            {
-                "type": "state",
-                "state": view.state.value,
-                "reason": reason,
-                "attempt": view.attempt,
-                "latency": latency,
-                "waiting": view.waiting,
-            }
-        )
+        news: dict[str, Any] = {"type": "state", "state": view.state.value, "reason": reason}
+        news["attempt"] = view.attempt
+        news["latency"] = latency
+        news["waiting"] = view.waiting
+        self._post(news)
         if failed:
             self.tell_problem(reason or "stopped", sentence(view))
 
     def _happened(self, event: object) -> None:
-        if isinstance(event, MessageReceived):
+        if isinstance(event, UserChanged):
+            self.forget()
+        elif isinstance(event, MessageReceived):
             message = event.message
-            self._post(
-                {
-                    "type": "message",
-                    "message": {
-                        "type": message.type_name,
-                        "data": message.data,
-                        "id": message.id,
-                        "seq": message.seq,
-                        "timestamp": message.timestamp,
-                    },
-                }
-            )
-
-
-def _type(name: object) -> MessageType:
-    try:
-        return MessageType(name)
-    except (ValueError, TypeError):
-        raise LocalError("There is no message type %r." % (name,))  # noqa: B904 - MicroPython
-
-
-def _delivery(name: object) -> "Delivery | None":
-    if name is None:
-        return None
-    try:
-        return Delivery(name)
-    except (ValueError, TypeError):
-        words = '"volatile", "queued" or "acknowledged"'
-        raise LocalError("delivery is %s, not %r." % (words, name))  # noqa: B904 - MicroPython
-
-
-def _number(value: object, name: str) -> "float | None":
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise LocalError("%s is a number of seconds." % name)
-    return float(value)
-
-
-def _text(value: object, name: str) -> "str | None":
-    if value is not None and not isinstance(value, str):
-        raise LocalError("%s is a text." % name)
-    return value
+            told: dict[str, Any] = {"type": message.type_name, "data": message.data}
+            told["id"] = message.id
+            told["seq"] = message.seq
+            told["timestamp"] = message.timestamp
+            self._post({"type": "message", "message": told})

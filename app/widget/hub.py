@@ -1,42 +1,33 @@
 """Who is in the page, and which connection each widget belongs to."""
 
+from app.engine import LocalError
 from app.texts import choose, closest
 from app.widget.guest import Guest
-from app.widget.line import Line
-from app.widget.tokens import user_of
+from app.widget.lines import Lines
+from app.widget.reading import reader
+from app.widget.tokens import is_somebody_else, user_of
+from app.widget.wish import Wish
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, Protocol
+    from typing import Any
 
-    from app.ports import Dom, Tasks, Timer
-
-    class Pages(Protocol):
-        """The elements, known by ids; `app.browser.HostPages` is one."""
-
-        def post(self, guest: str, news: "dict[str, Any]") -> None: ...
-
-        def dom(self, guest: str) -> "Dom | None":
-            """Return what builds in the place of an element, None while it has none."""
-
-        def drop(self, guest: str) -> None:
-            """Forget an element for good."""
-
-        def idle(self) -> None:
-            """Say that nobody is left and nothing runs any more."""
-
-    # server, token place, ask -> provider and tokens of a new line
-    Equip = Callable[[Line, str, str], None]
+    from app.ports import Tasks, Timer
+    from app.widget.line import Line
+    from app.widget.lines import Equip
+    from app.widget.pages import Pages
 
 LINGER = 1.0  # seconds that a connection outlives its last widget: pages change their routes
+NO_USER = ""  # of a line that needs no token
 
 
 class Hub:
     """Hear what the elements say (`heard`) and give each its line.
 
     Elements of one server and one user share a line. Who the user is, is known from the token: so
-    an element belongs to a line as soon as the page has answered for the first time.
+    an element belongs to a line as soon as the page has answered for the first time, and changes
+    to another one with a token of somebody else.
     """
 
     def __init__(
@@ -50,120 +41,137 @@ class Hub:
     ) -> None:
         self._pages = pages
         self._tasks = tasks
-        self._parse_json = parse_json
-        self._equip = equip
+        self._read = reader(parse_json)
         self._guests: dict[str, Guest] = {}
-        self._lines: list[Line] = []
-        self._linger = timer(self._look_for_the_unused)
+        self._lines = Lines(equip, self._is_of_the_line)
+        self._linger = timer(self._end_what_is_unused)
 
     def heard(self, id: str, text: str) -> None:
-        """Take what an element said, a JSON object with a "type"."""
-        said = self._parse_json(text)
+        """Take what an element said: a JSON object with a "type". Never raises for the rest."""
+        try:
+            said = self._read(text)
+        except LocalError:
+            return
         if not isinstance(said, dict):
             return
-        if said.get("type") == "join":
-            self._join(id, said)
-            return
         guest = self._guests.get(id)
-        act = self._ACTS.get(str(said.get("type")))
-        if guest is not None and act is not None:
-            act(self, guest, said)
+        kind = said.get("type")
+        if guest is None and kind == "join":
+            self._join(id, Wish(said))
+        elif guest is not None and not guest.has_left and isinstance(kind, str):
+            act = self._ACTS.get(kind)
+            if act is not None:
+                act(self, guest, said)
 
     # Coming and going.
 
-    def _join(self, id: str, wish: "dict[str, Any]") -> None:
-        guest = Guest(id, lambda news: self._pages.post(id, news), self._tasks.waiter)
-        guest.wish = wish
+    def _join(self, id: str, wish: Wish) -> None:
+        guest = Guest(
+            id,
+            wish,
+            lambda news: self._pages.post(id, news),
+            waiter=self._tasks.waiter,
+            read=self._read,
+            done=self._done,
+        )
         self._guests[id] = guest
-        choose(closest(str(wish.get("language") or "")))
+        choose(closest(wish.language))
         guest.placed(self._pages.dom(id))
-        if wish.get("tokenPlace") == "none":
-            self._assign(guest, None, connect=not wish.get("manual"))
-        elif wish.get("manual"):
-            self._assign(guest, None, connect=False)
+        if wish.manual or wish.place == "none":
+            self._assign(guest, None)
         else:
             self._find_line(guest)
 
     def _find_line(self, guest: Guest) -> None:
         """Ask the page for the token; it says which line is the guest's."""
+        if guest.is_asked:
+            return
+        guest.is_asked = True
 
         def answered(token: "str | None") -> None:
-            if self._guests.get(guest.id) is guest:
+            guest.is_asked = False
+            known = guest.line is not None and guest.line.is_known  # by now, from a token unasked
+            if not guest.has_left and (token is not None or not known):
                 self._assign(guest, token)
 
         def failed(error: Exception) -> None:
-            if self._guests.get(guest.id) is guest:
+            if not guest.has_left:
                 guest.tell_problem("token_unavailable", str(error))
-                self._assign(guest, None)
+            answered(None)
 
-        self._tasks.spawn(guest.ask(False), answered, failed)
+        self._tasks.spawn(guest.questions.ask(False), answered, failed)
 
-    def _assign(self, guest: Guest, token: "str | None", connect: bool = True) -> None:
+    def _assign(self, guest: Guest, token: "str | None") -> None:
         """Give a guest the line of the token's user, or one of its own while nobody is known."""
-        wish = guest.wish
-        server, place = str(wish.get("server")), str(wish.get("tokenPlace"))
-        user = "nobody" if place == "none" else "guest:" + guest.id
-        if token is not None:
-            user = user_of(token)
-        key = (server, place, user)
-        line = self._line(key)
-        if line.tokens is not None and token is not None:
+        user = None if token is None else user_of(token)
+        if guest.wish.place == "none":
+            user = NO_USER
+        try:
+            line = self._lines.find(guest.wish, user, guest.line)
+        except LocalError as error:
+            guest.tell_problem("misconfigured", str(error))
+            return
+        if token is not None and line.tokens is not None:
             line.tokens.take(token)
-        if guest.line is not line:
-            guest.part()
-            guest.use(line)
-            self._look_later()
-        if connect:
+        if guest.line is line:
+            guest.settled()
+        else:
+            self._move(guest, line)
+        if guest.wants:
             guest.connect()
 
-    def _line(self, key: "tuple[str, ...]") -> Line:
-        for line in self._lines:
-            if line.key == key:
-                return line
-        line = Line(key)
-        self._equip(line, key[0], key[1])
-        self._lines.append(line)
-        return line
-
-    def _leave(self, guest: Guest, _: "dict[str, Any]") -> None:
-        guest.leave()
+    def _move(self, guest: Guest, line: "Line") -> None:
+        before = guest.part()
+        if before is not None and before.is_known:
+            guest.forget()  # that was somebody else's
+        elif before is not None and before.provider and line.provider:
+            # Nobody was signed in there, so nothing of it has left the page.
+            for item in before.provider.store.state.outbox:
+                line.provider.send(item.type, item.data, delivery=item.delivery)
+        guest.use(line)
         self._look_later()
 
+    def _is_of_the_line(self, line: "Line", guest_id: str, token: str) -> bool:
+        """Judge a token that a guest gave for its line; one of somebody else's moves the guest."""
+        guest = self._guests.get(guest_id)
+        if guest is None or guest.line is not line:
+            return False  # it left while it was asked
+        user = user_of(token)
+        if line.user is None or is_somebody_else(line.user, user):
+            self._assign(guest, token)
+        return guest.line is line
+
+    def _done(self, guest: Guest) -> None:
+        if self._guests.pop(guest.id, None) is not None:
+            self._pages.drop(guest.id)
+
     def _look_later(self) -> None:
-        if not all(line.is_used for line in self._lines) or not self._present():
+        present = [guest for guest in self._guests.values() if not guest.has_left]
+        if not present or not self._lines.are_used:
             self._linger.arm(LINGER)
 
-    def _present(self) -> bool:
-        return any(not guest.has_left for guest in self._guests.values())
-
-    def _look_for_the_unused(self) -> None:
-        """End what nobody uses."""
-        unused = [line for line in self._lines if not line.is_used]
-        self._lines = [line for line in self._lines if line.is_used]
-        for line in unused:
-            line.dispose()
-        for id, guest in list(self._guests.items()):
-            if guest.has_left:
-                del self._guests[id]
-                self._pages.drop(id)
+    def _end_what_is_unused(self) -> None:
+        self._lines.end_unused()
         if not self._guests:
             self._pages.idle()
 
     # What else an element says.
 
+    def _leave(self, guest: Guest, _: "dict[str, Any]") -> None:
+        guest.leave()
+        self._look_later()
+
     def _change(self, guest: Guest, said: "dict[str, Any]") -> None:
-        choose(closest(str(said.get("language") or "")))
-        wish = dict(guest.wish)
-        for name in ("room", "view", "language"):
-            wish[name] = said.get(name)
+        wish = guest.wish.changed(said)
+        choose(closest(wish.language))
         guest.change(wish)
 
     def _placed(self, guest: Guest, _: "dict[str, Any]") -> None:
         guest.placed(self._pages.dom(guest.id))
 
     def _connect(self, guest: Guest, _: "dict[str, Any]") -> None:
-        own = guest.line is None or guest.line.key[2] == "guest:" + guest.id
-        if own:
+        guest.wants = True
+        if guest.line is None or not guest.line.is_known:
             self._find_line(guest)
         else:
             guest.connect()
@@ -172,13 +180,12 @@ class Hub:
         guest.disconnect()
 
     def _send(self, guest: Guest, said: "dict[str, Any]") -> None:
-        call, options = said.get("call"), said.get("options")
+        call = said.get("call")
         if isinstance(call, int):
-            fields = options if isinstance(options, dict) else {}
-            guest.send(call, said.get("message"), said.get("data"), fields)
+            guest.send(call, said.get("content"))
 
     def _token(self, guest: Guest, said: "dict[str, Any]") -> None:
-        guest.answered(said.get("call"), said.get("token"), said.get("problem"))
+        guest.questions.answered(said.get("call"), said.get("token"), said.get("problem"))
 
     def _renew(self, guest: Guest, said: "dict[str, Any]") -> None:
         """Take a token that the page gave unasked; None: nobody is signed in any more."""

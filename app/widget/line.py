@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from app.widget.tokens import HostTokens
 
     Asking = Callable[[bool], Awaitable["str | None"]]
+    # line, guest, token -> whether it is a token of the line's user
+    Judge = Callable[["Line", str, str], bool]
 
 
 class NobodyToAsk(Exception):
@@ -17,13 +19,17 @@ class NobodyToAsk(Exception):
 class Line:
     """Hold a provider, who uses it, and in which rooms they are.
 
-    A guest is known by what it can be asked with; `key` says which server and user it is for.
+    `user` is what `user_of` said of a token; None while nobody knows who it is: such a line is
+    one guest's own. `judge` is asked about each token that a guest gives.
     """
 
-    def __init__(self, key: "tuple[str, ...]") -> None:
-        self.key = key
+    def __init__(self, server: str, place: str, user: "str | None", judge: "Judge") -> None:
+        self.server = server
+        self.place = place
+        self.user = user
         self.provider: RealtimeProvider | None = None
         self.tokens: HostTokens | None = None
+        self._judge = judge
         self._askings: list[tuple[str, Asking]] = []
         self._rooms: list[tuple[str, str]] = []  # guest, room
 
@@ -31,6 +37,11 @@ class Line:
     def is_used(self) -> bool:
         """Tell whether a guest uses the line."""
         return bool(self._askings)
+
+    @property
+    def is_known(self) -> bool:
+        """Tell whether it is known whose line it is."""
+        return self.user is not None
 
     def enter(self, guest: str, ask: "Asking") -> None:
         """Let a guest use the line; `ask` gets a token from it."""
@@ -59,13 +70,24 @@ class Line:
             self.provider.join(room)
 
     async def ask(self, refresh: bool) -> "str | None":
-        """Return a token of the first guest that gives one; raise what the last one raised."""
+        """Return a token of the first guest that has one for the line's user.
+
+        None: nobody is signed in at those that answered; none did: raise what the last one raised.
+        """
         problem: Exception = NobodyToAsk("no widget is there to ask")
-        for _, asking in list(self._askings):
+        signed_out = False
+        for guest, asking in list(self._askings):
             try:
-                return await asking(refresh)
+                token = await asking(refresh)
             except Exception as error:  # noqa: BLE001 - the next one may know better
                 problem = error
+                continue
+            if token is None:
+                signed_out = True
+            elif self._judge(self, guest, token):
+                return token
+        if signed_out:
+            return None
         raise problem
 
     def dispose(self) -> None:

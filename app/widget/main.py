@@ -4,6 +4,7 @@ from app.browser import AsyncTasks, BrowserTimer, HostPages, HttpJson, browser_w
 from app.browser.location import socket_address, storage_scope
 from app.browser.strict_json import strict_parser
 from app.engine import Options, TokenPlace
+from app.engine.address import socket_url
 from app.http_backend import HttpBackend
 from app.provider import RealtimeProvider
 from app.widget.hub import Hub
@@ -28,14 +29,15 @@ class Engine:
         )
         self._pages.listen(self._hub.heard)
 
-    def _equip(self, line: Line, server: str, place: str) -> None:
+    def _equip(self, line: Line) -> None:
         """Give a line its provider; nothing is dialled before `connect()`."""
-        address = socket_address(server + SOCKET)
-        options = Options(token_place=TokenPlace(place))
+        address = socket_address(line.server + SOCKET)
+        socket_url(address, "check", {})  # raises before anything is made
+        options = Options(token_place=TokenPlace(line.place))
         world = browser_world(storage_scope(address))
         backend = None
         if options.token_place is not TokenPlace.NONE:
-            line.tokens = HostTokens(HttpJson(server, "omit"), line.ask, self._tasks.waiter)
+            line.tokens = HostTokens(HttpJson(line.server, "omit"), line.ask, self._tasks.waiter)
             backend = HttpBackend(line.tokens)
         line.provider = RealtimeProvider(
             address, world=world, tokens=line.tokens, options=options, backend=backend

@@ -21,12 +21,18 @@ if TYPE_CHECKING:
 
 
 TICKET = "/api/ws-ticket"
+SUBJECT = "sub:"
 
 
 def user_of(token: str) -> str:
     """Return what is the same for all tokens of one user: the subject, else the token itself."""
     subject = read_claims(token).subject
-    return token if subject is None else "sub:" + subject
+    return token if subject is None else SUBJECT + subject
+
+
+def is_somebody_else(user: str, other: str) -> bool:
+    """Tell whether two `user_of` are surely two people: opaque tokens change with every refresh."""
+    return user != other and user.startswith(SUBJECT) and other.startswith(SUBJECT)
 
 
 class HostTokens:

@@ -1,7 +1,7 @@
 // Where Python runs for the widgets of a page. All have the same face:
 //   admit(id, port, ready, failed)   let a widget speak over `port`; `ready` is called once its view
 //                                    can be placed, `failed(text)` when there will be no Python
-//   release(id)                      forget a widget
+//   release(id)                      forget a widget; return whether the engine still hears it
 //   isUp, name                       whether a view's frame may ask for its place, and whom
 
 const text = (reason) => String(reason?.message ?? reason);
@@ -49,8 +49,10 @@ class EngineFrame {
   }
 
   release(id) {
+    const hears = !this.failure && this.guests.get(id)?.port === null;
     this.guests.delete(id);
-    if (!this.isUp && this.guests.size === 0) this.end();
+    if ((!this.isUp || this.failure) && this.guests.size === 0) this.end();
+    return hears;
   }
 
   heard({ realtime, text }) {
@@ -99,7 +101,9 @@ class EngineOfView {
     frame.contentWindow.postMessage({ realtime: "guest", id: this.id }, "*", [port]);
   }
 
-  release() {}
+  release() {
+    return false; // it goes with the view
+  }
 }
 
 /** The host's own page. */
@@ -109,6 +113,7 @@ class EngineHere {
 
   constructor(runtime) {
     this.guests = new Map(); // id -> failed
+    this.failure = "";
     this.modules = this.start(runtime);
   }
 
@@ -119,6 +124,7 @@ class EngineHere {
       import("./styles.js"),
     ]);
     startPython(runtime).catch((reason) => {
+      this.failure = text(reason);
       for (const failed of this.guests.values()) failed(text(reason));
     });
     return { guests, STYLES };
@@ -129,14 +135,15 @@ class EngineHere {
     this.modules.then(
       ({ guests }) => {
         guests.admit(id, port);
-        ready();
+        if (this.failure) failed(this.failure);
+        else ready();
       },
       (reason) => failed(text(reason)),
     );
   }
 
   release(id) {
-    this.guests.delete(id);
+    return this.guests.delete(id) && !this.failure;
   }
 
   /** Show the view in the element's shadow root. */

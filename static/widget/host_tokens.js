@@ -2,6 +2,8 @@
 
 const endpoints = new Map(); // URL -> {token, asking}: the widgets of a page share what it answered
 
+const TIMEOUT = 15_000; // ms until an endpoint that does not answer is asked again
+
 /**
  * Return a token, or null when nobody is signed in; reject: try later. `tokens` is {source, given},
  * `endpoint` the value of the attribute or "".
@@ -43,6 +45,7 @@ async function ask(url, refresh) {
     cache: "no-store",
     headers: { "Content-Type": "application/json", Accept: "application/json" },
     body: JSON.stringify({ refresh }),
+    signal: AbortSignal.timeout(TIMEOUT),
   });
   if (answer.status === 401 || answer.status === 403) return null;
   if (!answer.ok) throw new Error(`The token endpoint answered ${answer.status}.`);

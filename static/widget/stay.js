@@ -57,7 +57,7 @@ export class Stay {
   send({ type, data, options }, resolve, reject) {
     const call = ++this.#lastCall;
     try {
-      this.#post({ type: "send", call, message: type, data, options });
+      this.#post({ type: "send", call, content: JSON.stringify({ type, data, options }) });
       this.#calls.set(call, { resolve, reject, receipt: null });
     } catch (reason) {
       reject(new TypeError(`send() takes JSON values: ${reason.message}`));
@@ -97,11 +97,11 @@ export class Stay {
     };
     port.onmessage = ({ data }) => {
       if (data.type === "receipt") this.#settle(data);
+      else if (data.type === "refused") this.#refuse(data);
       else if (data.type === "left") finish();
     };
-    if (isOfView(this.#engine)) finish();
-    else port.postMessage({ type: "leave" });
-    this.#engine.release(this.#id);
+    port.postMessage({ type: "leave" });
+    if (!this.#engine.release(this.#id)) finish();
   }
 
   // What is heard.
@@ -114,10 +114,8 @@ export class Stay {
     else if (said.type === "receipt") {
       tell("receipt", said.receipt);
       this.#settle(said);
-    } else if (said.type === "refused") {
-      this.#calls.get(said.call)?.reject(new TypeError(said.text));
-      this.#calls.delete(said.call);
-    } else if (said.type === "ask") this.#answer(said);
+    } else if (said.type === "refused") this.#refuse(said);
+    else if (said.type === "ask") this.#answer(said);
     else if (said.type === "shown") this.#shown();
     else if (said.type === "size") this.#resize(said);
   }
@@ -129,6 +127,11 @@ export class Stay {
     if (!ended) return;
     this.#calls.delete(call);
     waiting.resolve(receipt);
+  }
+
+  #refuse({ call, text }) {
+    this.#calls.get(call)?.reject(new TypeError(text));
+    this.#calls.delete(call);
   }
 
   async #answer({ call, refresh }) {
