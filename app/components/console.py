@@ -1,6 +1,5 @@
 """The console: header, rooms, chat and work side by side, and the sign-in form above them."""
 
-from app.components import fragment
 from app.components.account.sign_in import SignIn
 from app.components.account.sign_out import SignOut
 from app.components.account.user_menu import UserMenu
@@ -12,6 +11,7 @@ from app.components.connection.connection_badge import ConnectionBadge
 from app.components.connection.connection_banner import ConnectionBanner
 from app.components.connection.words import is_signed_out
 from app.components.documents.documents import Documents
+from app.components.fragment import parse, write
 from app.components.inspector.inspector import Inspector
 from app.components.notifications.centre import NotificationCentre
 from app.components.notifications.toasts import Toasts
@@ -234,7 +234,7 @@ class Console(Component):
             self._child(child, right)
 
     def _mounted(self) -> None:
-        fields = fragment.parse(self.dom.window.fragment())
+        fields = parse(self.dom.window.fragment())
         self._room_id = fields.get("room", self._room_id)  # offered once the rooms are known
         self._show_view(_view(fields))
         self._show_room()
@@ -287,7 +287,7 @@ class Console(Component):
     # Where we are.
 
     def _read_fragment(self) -> None:
-        fields = fragment.parse(self.dom.window.fragment())
+        fields = parse(self.dom.window.fragment())
         room_id, view = fields.get("room", FIRST_ROOM[0]), _view(fields)
         if room_id != self._room_id:
             self._room_id = room_id
@@ -299,7 +299,7 @@ class Console(Component):
         view = self._work if self._panel == "work" else self._panel
         room_id = "" if self._room_id == FIRST_ROOM[0] else self._room_id
         fields = [("room", room_id), ("view", "" if view == "chat" else view)]
-        self.dom.window.set_fragment(fragment.write(fields))
+        self.dom.window.set_fragment(write(fields))
 
     def _show_room(self) -> None:
         rooms = [FIRST_ROOM] if self._flat else self._rooms_known
