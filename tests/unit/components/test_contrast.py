@@ -8,11 +8,12 @@ import pytest
 STATIC = Path(__file__).resolve().parents[3] / "static"
 CSS = (STATIC / "app.css").read_text()
 BADGE = (STATIC / "badge.css").read_text()
+NAMED = (STATIC / "css" / "tokens.css").read_text()
 TEXT, SHAPE = 4.5, 3.0
 GROUNDS = ("paper", "surface", "raised")
 
 
-TOKENS = re.findall(r"--([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);", CSS)
+TOKENS = re.findall(r"--([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);", NAMED)
 LIGHT = {name: light for name, light, _ in TOKENS}
 DARK = {name: dark for name, _, dark in TOKENS}
 
