@@ -41,6 +41,8 @@ BUNDLE = RUNTIME / "app"  # the console's Python in one file, and of which sourc
 WIDGET = RUNTIME / "widget"  # the widget's Python in one file for each interpreter, likewise
 PACKAGES = RUNTIME / "python"  # for pages that run PyScript themselves
 COMPRESSED = (".js", ".mjs", ".css", ".html", ".json", ".wasm", ".bin", ".py", ".svg", ".ts")
+SMALL = 256  # bytes
+QUICKLY = 5  # quality of brotli: 5 % larger than the best, in a third of the time
 WIDGET_ENTRY = "app/widget/main.py"
 NODE_AT_LEAST = 20
 ENGINE_COVERAGE = 98  # per cent of app/engine, branches counted
@@ -269,15 +271,20 @@ def build_packages(folder: Path = PACKAGES) -> None:
 
 
 def compress_widget() -> None:
-    """Put compressed forms beside what a widget loads; Pyodide is left to `build`."""
+    """Put compressed forms beside what pages load; `build` takes more time over Pyodide's 20 MB."""
     folders = [RUNTIME / "widget", PACKAGES, *RUNTIME.glob("micropython-*")]
     files = [file for x in (*folders, *RUNTIME.glob("pyscript-*")) for file in x.iterdir()]
     compress([file for file in files if file.suffix in COMPRESSED and not _has_forms(file)], 11)
+    large = [file for x in RUNTIME.glob("pyodide-*") for file in x.iterdir()]
+    wanted = (".mjs", ".wasm", ".json", ".zip")
+    compress([file for file in large if file.suffix in wanted and not _has_forms(file)], QUICKLY)
 
 
 def _has_forms(file: Path) -> bool:
-    form = file.with_name(file.name + ".gz")
-    return form.exists() and form.stat().st_mtime_ns >= file.stat().st_mtime_ns
+    """Return whether a file needs no compressed forms any more, or is too small for them."""
+    form = file.with_name(file.name + ".br")
+    current = form.exists() and form.stat().st_mtime_ns >= file.stat().st_mtime_ns
+    return current or file.stat().st_size < SMALL
 
 
 def compress(files: list[Path], quality: int) -> None:
@@ -556,6 +563,7 @@ def bench(arguments: argparse.Namespace) -> int:
     build_app()
     build_widget()
     build_packages()
+    compress_widget()
     environment = {**os.environ, "REALTIME_CHROMIUM": find_chromium()}
     return run_module(["bench." + arguments.name, *arguments.pytest], environment)
 
@@ -571,13 +579,13 @@ def build(arguments: argparse.Namespace) -> int:
     from tools.dist import NotBuilt
     from tools.dist import build as build_dist
 
+    target = arguments.output.resolve()
+    if ROOT.is_relative_to(target):
+        raise Problem("%s would be removed first: name a folder of its own" % target)
     install_python("requirements.txt")
     build_runtime()
     build_widget()
     build_packages()
-    target = arguments.output.resolve()
-    if target == ROOT or ROOT.is_relative_to(target):
-        raise Problem("%s would be removed first: name a folder of its own" % target)
     named = PLAIN.findall((ROOT / "pyscript.toml").read_text())
     try:
         values = build_dist(ROOT / "static", target, [*named, "badge.css", "empty_database.js"])

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import gzip
 import os
 import re
 import shutil
@@ -72,7 +73,7 @@ def test_a_port_that_cannot_be_one_is_refused(port: str) -> None:
 
 
 def serving(host: str, port: int) -> argparse.Namespace:
-    return argparse.Namespace(host=host, port=port, dialect="capable", open=False)
+    return argparse.Namespace(host=host, port=port, dialect="capable", open=False, embedder=[])
 
 
 def test_pages_that_are_named_and_those_of_this_machine_may_connect(tmp_path: Path) -> None:
@@ -105,6 +106,39 @@ def test_one_address_means_its_own_pages_only() -> None:
     own = ["http://127.0.0.1:8000", "http://localhost:8000"]
     assert dev.origins_for("127.0.0.1", 8000, []) == own
     assert dev.origins_for("127.0.0.1", 8000, [own[0], "https://x"]) == [*own, "https://x"]
+
+
+def test_who_may_hold_widgets_is_handed_on() -> None:
+    arguments = serving("127.0.0.1", 8000)
+    assert "--embedder" not in dev.server_command(arguments, [])
+    arguments.embedder = ["https://a.example", "https://b.example"]
+    command = dev.server_command(arguments, ["null"])
+    assert command[-6:] == [
+        *("--embedder", "https://a.example", "--embedder", "https://b.example"),
+        *("--origin", "null"),
+    ]
+
+
+def test_compressed_forms_are_made_once_and_again_for_what_has_changed(tmp_path: Path) -> None:
+    file, small = tmp_path / "a.js", tmp_path / "b.js"
+    file.write_text("const text = 1;\n" * 100)
+    small.write_text("x")
+    assert [dev._has_forms(one) for one in (file, small)] == [False, True]
+    dev.compress([file], 11)
+    assert gzip.decompress((tmp_path / "a.js.gz").read_bytes()) == file.read_bytes()
+    assert dev._has_forms(file)
+    form = tmp_path / "a.js.br"
+    os.utime(form, ns=(0, file.stat().st_mtime_ns - 1))
+    assert not dev._has_forms(file)
+    with pytest.raises(dev.Problem, match="compressing failed"):
+        dev.compress([tmp_path / "gone.js"], 11)
+
+
+def test_a_build_over_the_sources_is_refused(tmp_path: Path) -> None:
+    for place in (dev.ROOT, dev.ROOT.parent):
+        line = one_line(run("build", "--output", str(place)))
+        assert "would be removed first" in line
+    assert DEV.exists()
 
 
 def test_the_names_of_this_machine_can_stand_in_an_address() -> None:
