@@ -292,6 +292,12 @@ class Dom(Protocol):
         The event object is valid only during the call.
         """
 
+    def on_seen(self, element: "Any", callback: "Callable[[bool], None]") -> "Remove":
+        """Call with whether any of an element is in view, soon and whenever that changes.
+
+        A page around counts, too: what is scrolled away there is not in view.
+        """
+
     def files(self, holder: "Any") -> "list[ChosenFile]":
         """Return the files of a file field, or of what was dropped (`event.dataTransfer`)."""
 

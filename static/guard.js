@@ -24,6 +24,9 @@ export function attempt(object, method, ...args) {
   }
 }
 
+/** The last of a list: an index below zero is Python's alone. */
+export const last = (list) => list[list.length - 1];
+
 /** Call new Class(...args). */
 export function make(Class, ...args) {
   try {

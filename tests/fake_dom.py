@@ -225,6 +225,8 @@ class FakeDom:
         self.layout: Callable[[FakeElement], tuple[float, float]] = lambda _: (0.0, 0.0)
         self._clock = clock
         self._listeners: list[tuple[FakeElement, str, Callable[[Any], None]]] = []
+        self.in_view = True  # all that is watched
+        self._watches: list[tuple[FakeElement, Callable[[bool], None]]] = []
 
     # app.ports.Dom
 
@@ -287,6 +289,12 @@ class FakeDom:
 
         return remove
 
+    def on_seen(self, element: FakeElement, callback: Callable[[bool], None]) -> Callable[[], None]:
+        watch = (element, callback)
+        self._watches.append(watch)
+        callback(self.in_view)
+        return lambda: self._watches.remove(watch) if watch in self._watches else None
+
     def files(self, holder: Any) -> "list[ChosenFile]":
         chosen = [holder.files.item(index) for index in range(holder.files.length)]
         return [ChosenFile(file.name, float(file.size), file) for file in chosen]
@@ -303,6 +311,12 @@ class FakeDom:
         """Let one animation frame pass."""
         for frame in list(self.frames):
             frame.run()
+
+    def scroll_into_view(self, in_view: bool) -> None:
+        """Scroll the page around to what is watched, or away from it."""
+        self.in_view = in_view
+        for _, callback in list(self._watches):
+            callback(in_view)
 
     def fire(self, element: FakeElement, name: str, **fields: Any) -> FakeEvent:
         """Let an event happen at an element and bubble."""
@@ -344,5 +358,6 @@ class FakeDom:
     def leftovers(self) -> "list[str]":
         """Name what is still there; empty once everything is disposed."""
         found = ["listener for %s on %r" % (name, where) for where, name, _ in self._listeners]
+        found += ["watch over %r" % element for element, _ in self._watches]
         found += ["frame" for _ in self.frames] + self.window.leftovers()
         return found + ["%r" % child for child in self.body.children]

@@ -109,6 +109,26 @@ class BrowserDom:
 
         return remove
 
+    def on_seen(self, element: "Any", callback: "Callable[[bool], None]") -> "Callable[[], None]":
+        """Call with whether any of an element is in view, soon and whenever that changes.
+
+        A page around counts, too. Where the browser can't tell, it is taken for seen.
+        """
+        lent = Callback(lambda entries, _: callback(bool(guard.last(entries).isIntersecting)))
+        kind = guard.attempt(js.Reflect, "get", self._document.defaultView, "IntersectionObserver")
+        watch = guard.make(kind.value, lent.proxy)
+        if watch.ok:
+            watch.value.observe(element)
+        else:
+            callback(True)
+
+        def remove() -> None:
+            if watch.ok:
+                watch.value.disconnect()
+            lent.destroy()
+
+        return remove
+
     def files(self, holder: "Any") -> "list[ChosenFile]":
         """Return the files of a file field, or of what was dropped (`event.dataTransfer`)."""
         return chosen_files(holder)

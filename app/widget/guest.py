@@ -3,7 +3,7 @@
 from app.components.connection.words import sentence
 from app.engine import ConnectionState
 from app.engine.events import MessageReceived, UserChanged
-from app.provider import use_connection
+from app.provider import use_connection, use_notices
 from app.widget.questions import Questions
 from app.widget.sendings import Sendings
 from app.widget.showing import Showing
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from app.ports import Dom, Waiter
-    from app.provider import ConnectionView, RealtimeProvider
+    from app.provider import ConnectionView, NoticesView, RealtimeProvider
     from app.widget.line import Line
     from app.widget.questions import Post
     from app.widget.reading import Parse
@@ -51,6 +51,7 @@ class Guest:
         self._done = done
         self._stops: list[Callable[[], None]] = []
         self._told: tuple[object, ...] = ()
+        self._unread = 0  # notifications, as the element was told
 
     # The line.
 
@@ -64,7 +65,10 @@ class Guest:
             connection = use_connection(provider)
             self._stops.append(connection.subscribe(self._connection_changed))
             self._stops.append(provider.on_event(self._happened))
+            notices = use_notices(provider)
+            self._stops.append(notices.subscribe(self._notices_changed))
             self._connection_changed(connection.value)
+            self._notices_changed(notices.value)
         self._showing.use(provider, self.wish)
         self.settled()
 
@@ -162,6 +166,11 @@ class Guest:
         self._post(news)
         if failed:
             self.tell_problem(reason or "stopped", sentence(view))
+
+    def _notices_changed(self, view: "NoticesView") -> None:
+        if view.unread != self._unread:
+            self._unread = view.unread
+            self._post({"type": "unread", "unread": view.unread})
 
     def _happened(self, event: object) -> None:
         if isinstance(event, UserChanged):

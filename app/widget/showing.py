@@ -56,11 +56,15 @@ class Showing:
         except LocalError as error:
             self._post({"type": "error", "code": "no_place", "text": str(error)})
             return
-        self._view = view_of(wish.view)(self._provider, self._dom, wish.room)
+        self._view = view_of(wish.view)(self._provider, self._dom, wish.room, self._follow)
         self._view.mount(place)
         if self._drafts and hasattr(self._view, "put_drafts"):
             self._view.put_drafts(self._drafts)
         self._post({"type": "shown"})
+
+    def _follow(self, link: str) -> None:
+        """Let the page follow a link: a view in a frame leads nowhere itself."""
+        self._post({"type": "link", "link": link})
 
     def _hide(self) -> None:
         view = self._view

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from app.ports import Dom
     from app.provider import RealtimeProvider
 
-    View = Callable[[RealtimeProvider, Dom, str], Component]
+    # provider, DOM, room, what follows a link within the host's page
+    View = Callable[[RealtimeProvider, Dom, str, Callable[[str], None]], Component]
 
 
 def view_of(name: str) -> "View":
@@ -23,4 +24,4 @@ def view_of(name: str) -> "View":
         from app.widget.notifications_view import NotificationsView
 
         return NotificationsView
-    return lambda provider, dom, _room: ConnectionBadge(provider, dom)
+    return lambda provider, dom, _room, _on_link: ConnectionBadge(provider, dom)

@@ -14,7 +14,7 @@ from app.texts.german import GERMAN
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [
     path
-    for folder in ("components", "provider")
+    for folder in ("components", "provider", "widget")
     for path in sorted((ROOT / "app" / folder).rglob("*.py"))
 ] + [ROOT / "app" / "main.py"]
 GAP = re.compile(r"%[-+0-9.]*[sd%]")

@@ -99,10 +99,23 @@ class Chat(Component):
         if self.root is not None:
             self._composer.focus()
 
+    @property
+    def top(self) -> "Any":
+        """Return the line with the room's name, where others may put something; once mounted."""
+        return self._top
+
+    def lock(self, locked: bool) -> None:
+        """Take the fields away while nobody may write, or give them back; the draft stays."""
+        if locked and (self._composer.has_focus or self._search.has_focus):
+            self._log.focus()  # rather than nowhere
+        self._composer.root.hidden = locked
+        self._typing.hidden = locked
+        self._search.lock(locked)
+
     def _build(self) -> "Any":
         dom = self.dom
         root = dom.create("section", "chat", aria_label=say("Chat"))
-        top = dom.create("div", "chat-top")
+        self._top = top = dom.create("div", "chat-top")
         self._title = dom.create("h2", "chat-title", dir="auto")
         dom.append(top, self._title)
         dom.append(root, top)

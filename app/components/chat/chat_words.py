@@ -1,5 +1,6 @@
 """What the chat says of itself: why it is empty, who types, what waits, what is new."""
 
+from app.components.connection.words import is_signed_out
 from app.components.outbox.outbox_words import memory_only
 from app.engine import ConnectionState, StorageMode
 from app.texts import counted, say
@@ -16,6 +17,8 @@ def why_empty(room: "RoomView", view: "ConnectionView", name: str) -> str:
     """Return why a room, called `name`, shows no message."""
     if room.loading:
         return say("Loading messages…")
+    if is_signed_out(view):
+        return say("Messages appear here once you are signed in.")
     if not view.was_connected:
         return say("Messages appear here once the page is connected.")
     return say("Nothing has been said in %s yet. Write the first message.") % name

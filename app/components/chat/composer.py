@@ -57,6 +57,11 @@ class Composer(Component):
         if self._hint.textContent != text:
             self._hint.textContent = text
 
+    @property
+    def has_focus(self) -> bool:
+        """Tell whether the cursor is in the field, or the keyboard on the button beside it."""
+        return self._has_focus
+
     def focus(self) -> None:
         """Put the cursor into the field."""
         self._field.focus()
@@ -72,4 +77,11 @@ class Composer(Component):
         dom.append(root, self._send, self._hint)
         self._listen(root, "submit", self._field.submit)
         self._listen(self._field.field, "blur", lambda _: self._on_typing(False))
+        self._has_focus = False
+        for part in (self._field.field, self._send):
+            self._listen(part, "focus", lambda _: self._focus_moved(True))
+            self._listen(part, "blur", lambda _: self._focus_moved(False))
         return root
+
+    def _focus_moved(self, here: bool) -> None:
+        self._has_focus = here

@@ -8,6 +8,7 @@ from app.components.chat.row_keys import RowKeys
 from app.components.chat.row_marks import RowMarks
 from app.components.chat.unread import Unread
 from app.components.component import Component
+from app.components.connection.words import is_signed_out
 from app.engine import ConnectionState, Status
 from app.provider import use_connection, use_outbox
 from app.texts import say
@@ -54,6 +55,7 @@ class RoomLog(Component):
         self._tries = 0
         self._heard: str | None = None  # key of the last line that was spoken of
         self._shown: RoomView | None = None
+        self._signed_out = False  # as the head shows it
         self._at_end = True
         self._stop: Any = None
 
@@ -209,7 +211,9 @@ class RoomLog(Component):
         room: RoomView = self._room.value
         news = room is not self._shown
         self._shown = room
-        if news:
+        signed_out = is_signed_out(self._connection.value)
+        if news or signed_out != self._signed_out:
+            self._signed_out = signed_out
             self._head.show(room, self._connection.value, self._name, self._gap.says(room))
             self._gap.show(room, self._provider.has_history)
         self._paint_rows(room, news)

@@ -44,7 +44,18 @@ class RoomSearch(Component):
     @property
     def offers(self) -> bool:
         """Tell whether the field can be opened: an open one that has the focus can't."""
-        return not self._has_focus
+        return not self._has_focus and not self._opener.hidden
+
+    def lock(self, locked: bool) -> None:
+        """Offer no search while nothing could be found, or offer it again."""
+        if locked:
+            self.close(quietly=True)
+        self._opener.hidden = locked
+
+    @property
+    def has_focus(self) -> bool:
+        """Tell whether the cursor is in the field."""
+        return self._has_focus
 
     def show(self, room: "ChatRoom") -> None:
         """Search another room."""

@@ -9,12 +9,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from app.ports import Dom
+
 
 class DesktopSwitch(Component):
     """Let the person have desktop notifications while the page is hidden; off to begin with.
 
-    The choice is kept on this device. Where the browser has none, nothing is offered.
+    The choice is kept on this device. Where the browser has none, nothing is offered; with
+    `only_if_possible` neither where it refuses them: in a frame nobody can change that.
     """
+
+    def __init__(self, dom: "Dom", only_if_possible: bool = False) -> None:
+        Component.__init__(self, dom)
+        self._never = ("missing", "denied") if only_if_possible else ("missing",)
 
     def _build(self) -> "Any":
         dom = self.dom
@@ -36,7 +43,7 @@ class DesktopSwitch(Component):
     def look(self) -> None:
         """Show what holds now: the browser's settings may have changed meanwhile."""
         permission = self.dom.window.desktop_permission()
-        self.root.hidden = permission == "missing"
+        self.root.hidden = permission in self._never
         self._box.checked = is_on(self.dom)
         self._note.textContent = notice_words.desktop_note(permission)
 

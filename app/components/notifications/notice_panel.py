@@ -18,18 +18,25 @@ PAGE = 50  # rows that are shown at once, and more for each "Show earlier"
 
 
 class NoticePanel:
-    """Build the popover's content and paint it; `buttons` are (element, what it means).
+    """Build a list of notices and all around it; `buttons` are (element, what it means).
 
-    They mean "all", "unread", "read", "earlier" and "again".
+    They mean "all", "unread", "read", "earlier" and "again". `pops_up`: it is a popover that can
+    be closed, else a part of the page.
     """
 
-    def __init__(self, dom: "Dom", follow: "Callable[[str], None] | None") -> None:
+    def __init__(
+        self, dom: "Dom", follow: "Callable[[str], None] | None", pops_up: bool = True
+    ) -> None:
         self._dom = dom
+        self._pops_up = pops_up
         self.limit = PAGE
         self.only_unread = False
         self.keys: list[str] = []  # of the rows that are shown
         self.buttons: list[tuple[Any, str]] = []
-        self.element = dom.create("div", "bell-panel", id=ID, popover="auto", role="dialog")
+        if pops_up:
+            self.element = dom.create("div", "bell-panel", id=ID, popover="auto", role="dialog")
+        else:
+            self.element = dom.create("section", "notices")
         dom.set(self.element, "aria-labelledby", "bell-title")
         self._build_head()
         self._build_choice()
@@ -43,13 +50,18 @@ class NoticePanel:
 
     def _build_head(self) -> None:
         dom = self._dom
-        head = dom.create("div", "panel-head")
-        close = dom.create("button", "button button-small", say("Close"), type="button")
-        dom.set(close, "popovertarget", ID)
-        dom.set(close, "popovertargetaction", "hide")
-        self.close = close
-        dom.append(head, dom.create("h2", "bell-title", say("Notifications"), id="bell-title"))
-        dom.append(head, close)
+        self.head = head = dom.create("div", "panel-head")
+        title = dom.create("h2", "bell-title", say("Notifications"), id="bell-title")
+        dom.append(head, title)
+        self.rest = title  # where the keyboard stands when nothing else is left
+        if self._pops_up:
+            close = dom.create("button", "button button-small", say("Close"), type="button")
+            dom.set(close, "popovertarget", ID)
+            dom.set(close, "popovertargetaction", "hide")
+            dom.append(head, close)
+            self.rest = close
+        else:
+            dom.set(title, "tabindex", "-1")
         dom.append(self.element, head)
 
     def _build_choice(self) -> None:
@@ -77,8 +89,8 @@ class NoticePanel:
         self.buttons.append((button, meaning))
         return button
 
-    def paint(self, view: "NoticesView", fresh: "set[str]", kept: bool) -> None:
-        """Show the view; `fresh` are the keys shown as unread, `kept`: the server keeps notices."""
+    def paint(self, view: "NoticesView", fresh: "set[str]", why_empty: str) -> None:
+        """Show the view; `fresh` are the keys shown as unread, `why_empty` stands for no rows."""
         dom = self._dom
         wanted = [item for item in view.items if item.key in fresh or not self.only_unread]
         rows = wanted[: self.limit]
@@ -87,7 +99,7 @@ class NoticePanel:
         dom.set(self._unread, "aria-pressed", "true" if self.only_unread else "false")
         # Not `disabled`: the keyboard may stand on it.
         dom.set(self._read, "aria-disabled", None if view.unread or fresh else "true")
-        empty = "" if rows else notice_words.nothing(view, self.only_unread, kept)
+        empty = "" if rows else why_empty
         self._empty.textContent = empty
         self._empty.hidden = not empty
         problem = notice_words.problem(view)
@@ -102,9 +114,9 @@ class NoticePanel:
         self.keys = [item.key for item in rows]
 
     def focus_row(self, key: str) -> None:
-        """Put the keyboard onto a row, or onto the way out when it is not shown."""
+        """Put the keyboard onto a row, or onto the head when it is not shown."""
         row = self.list.row(key)
-        (row.element if row is not None else self.close).focus()
+        (row.element if row is not None else self.rest).focus()
 
     def _marked(
         self, rows: "list[Notice]", fresh: "set[str]"

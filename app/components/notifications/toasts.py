@@ -3,6 +3,7 @@
 from app.components.component import Component
 from app.components.keyed_list import KeyedList
 from app.components.notifications import notice_words
+from app.components.notifications.arrivals import Arrivals
 from app.components.notifications.away import ERROR, Away, errors_of
 from app.components.notifications.desktop import Desktop
 from app.components.notifications.toast_attention import ToastAttention, give_focus
@@ -52,7 +53,7 @@ class Toasts(Component):
         self._forget_all()
         if self.root is not None:
             self._desktop.take_back()
-            self._came(self._notices.value)
+            self._arrivals.take(self._notices.value)
             if not self.dom.window.visible():
                 self._stack.hold(self._provider.now())
             self._paint()
@@ -60,7 +61,7 @@ class Toasts(Component):
     def _forget_all(self) -> None:
         self._stack = ToastStack()
         self._speech = ToastSpeech()
-        self._handled = 0
+        self._arrivals = Arrivals()
         self._away = Away()
 
     # Building.
@@ -88,14 +89,14 @@ class Toasts(Component):
     def _mounted(self) -> None:
         # What came before is no news here, on whatever page it was shown.
         self._forget_all()
-        self._handled = self._notices.value.arrived
+        self._arrivals = Arrivals(self._notices.value.arrived)
         if not self.dom.window.visible():
             self._stack.hold(self._provider.now())
 
     # What comes.
 
     def _changed(self, view: "NoticesView") -> None:
-        news, number = self._came(view)
+        news, number = self._arrivals.take(view)
         self._stack.drop_read(view.is_read)
         if not self.dom.window.visible():
             if news:
@@ -107,17 +108,6 @@ class Toasts(Component):
             for item in news:
                 self._put(item)
         self._painter.request()
-
-    def _came(self, view: "NoticesView") -> "tuple[list[Notice], int]":
-        """Return what is new since the last call, and how many that stands for."""
-        handled = self._handled if self._handled <= view.arrived else 0
-        fresh = [item for number, item in view.arrivals if number > handled]
-        unlisted = view.arrived - handled - len(fresh)
-        self._handled = view.arrived
-        shown = [
-            item for item in fresh if item.kind != notice_words.STATUS and not view.is_read(item)
-        ]
-        return shown, len(shown) + unlisted
 
     def _put(self, item: "Notice") -> None:
         self._stack.add(item, self._provider.now())

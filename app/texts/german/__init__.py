@@ -13,6 +13,7 @@ from app.texts.german import (
     outbox,
     people,
     quotes,
+    widget,
 )
 
 GERMAN: "dict[str, str]" = {}
@@ -29,6 +30,7 @@ for _family in (
     outbox,
     people,
     quotes,
+    widget,
 ):
     GERMAN.update(_family.TEXTS)
 del _family

@@ -20,6 +20,9 @@ TEXTS: "dict[str, str]" = {
     "Messages appear here once the page is connected.": (
         "Nachrichten erscheinen hier, sobald die Seite verbunden ist."
     ),
+    "Messages appear here once you are signed in.": (
+        "Nachrichten erscheinen hier, sobald Sie angemeldet sind."
+    ),
     "Messages in %s": "Nachrichten in %s",
     "New since you last looked": "Neu, seit Sie zuletzt hier waren",
     "Not confirmed": "Nicht bestätigt",

@@ -24,6 +24,13 @@ TEXTS: "dict[str, str]" = {
     "Show earlier": "Frühere anzeigen",
     "The unread ones are among the earlier ones.": "Die ungelesenen sind unter den früheren.",
     "Nothing unread.": "Nichts Ungelesenes.",
+    "%d unread": "%d ungelesen",
+    "Notifications appear here once you are signed in.": (
+        "Mitteilungen erscheinen hier, sobald Sie angemeldet sind."
+    ),
+    "Notifications appear here once the page is connected.": (
+        "Mitteilungen erscheinen hier, sobald die Seite verbunden ist."
+    ),
     "No notifications yet.": "Noch keine Mitteilungen.",
     "No notifications during this visit.": "Keine Mitteilungen während dieses Besuchs.",
     "The notifications could not be loaded.": "Die Mitteilungen konnten nicht geladen werden.",
