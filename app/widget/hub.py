@@ -43,7 +43,7 @@ class Hub:
         self._tasks = tasks
         self._read = reader(parse_json)
         self._guests: dict[str, Guest] = {}
-        self._lines = Lines(equip, self._is_of_the_line)
+        self._lines = Lines(equip, self._is_of_the_line, tasks.waiter)
         self._linger = timer(self._end_what_is_unused)
 
     def heard(self, id: str, text: str) -> None:

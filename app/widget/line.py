@@ -4,16 +4,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from app.ports import Waiter
     from app.provider import RealtimeProvider
     from app.widget.tokens import HostTokens
 
     Asking = Callable[[bool], Awaitable["str | None"]]
     # line, guest, token -> whether it is a token of the line's user
     Judge = Callable[["Line", str, str], bool]
-
-
-class NobodyToAsk(Exception):
-    """Say that no widget is left that could give a token."""
 
 
 class Line:
@@ -23,13 +20,23 @@ class Line:
     one guest's own. `judge` is asked about each token that a guest gives.
     """
 
-    def __init__(self, server: str, place: str, user: "str | None", judge: "Judge") -> None:
+    def __init__(
+        self,
+        server: str,
+        place: str,
+        user: "str | None",
+        *,
+        judge: "Judge",
+        waiter: "Callable[[], Waiter]",
+    ) -> None:
         self.server = server
         self.place = place
         self.user = user
         self.provider: RealtimeProvider | None = None
         self.tokens: HostTokens | None = None
         self._judge = judge
+        self._waiter = waiter
+        self._empty: list[Waiter] = []  # who waits for somebody to ask
         self._askings: list[tuple[str, Asking]] = []
         self._rooms: list[tuple[str, str]] = []  # guest, room
 
@@ -46,6 +53,9 @@ class Line:
     def enter(self, guest: str, ask: "Asking") -> None:
         """Let a guest use the line; `ask` gets a token from it."""
         self._askings.append((guest, ask))
+        waiting, self._empty = self._empty, []
+        for waiter in waiting:
+            waiter.set()
 
     def leave(self, guest: str) -> None:
         """Take a guest out, and out of its room."""
@@ -73,22 +83,28 @@ class Line:
         """Return a token of the first guest that has one for the line's user.
 
         None: nobody is signed in at those that answered; none did: raise what the last one raised.
+        With no guest at all, wait for one: the line ends soon unless one comes.
         """
-        problem: Exception = NobodyToAsk("no widget is there to ask")
-        signed_out = False
-        for guest, asking in list(self._askings):
-            try:
-                token = await asking(refresh)
-            except Exception as error:  # noqa: BLE001 - the next one may know better
-                problem = error
-                continue
-            if token is None:
-                signed_out = True
-            elif self._judge(self, guest, token):
-                return token
-        if signed_out:
-            return None
-        raise problem
+        while True:
+            problem: Exception | None = None
+            signed_out = False
+            for guest, asking in list(self._askings):
+                try:
+                    token = await asking(refresh)
+                except Exception as error:  # noqa: BLE001 - the next one may know better
+                    problem = error
+                    continue
+                if token is None:
+                    signed_out = True
+                elif self._judge(self, guest, token):
+                    return token
+            if self._askings and signed_out:
+                return None
+            if self._askings and problem is not None:
+                raise problem
+            if not self._askings:
+                self._empty.append(self._waiter())
+                await self._empty[-1].wait()
 
     def dispose(self) -> None:
         """End the connection and everything that belongs to it."""

@@ -6,6 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.ports import Waiter
     from app.widget.line import Judge
     from app.widget.wish import Wish
 
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 class Lines:
     """Find the line of a user, make it if need be, and end those that nobody uses."""
 
-    def __init__(self, equip: "Equip", judge: "Judge") -> None:
+    def __init__(self, equip: "Equip", judge: "Judge", waiter: "Callable[[], Waiter]") -> None:
         self._equip = equip
         self._judge = judge
+        self._waiter = waiter
         self._lines: list[Line] = []
 
     @property
@@ -42,7 +44,7 @@ class Lines:
         if own is not None and not own.is_known:
             own.user = user
             return own
-        line = Line(wish.server, wish.place, user, self._judge)
+        line = Line(wish.server, wish.place, user, judge=self._judge, waiter=self._waiter)
         self._equip(line)
         self._lines.append(line)
         return line

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     Parse = Callable[[str], object]
 
-MAX_TEXT = 1_048_576  # characters; what is sent has narrower bounds of its own
+MAX_TEXT = 16_777_216  # characters, what is sent and written within quotes included
 MAX_DEPTH = 100  # levels; a message may have fewer, and is told so
 
 

@@ -5,6 +5,7 @@ import { forget, prefetch, tokenFor } from "./host_tokens.js";
 import { languageOf, looksOf, watchLooks } from "./looks.js";
 
 const VIEW = new URL("./view.html", import.meta.url);
+const LONGEST = 1_000_000; // characters of a message; servers take less
 const TIMEOUT = 30_000; // ms until a view that is not shown is given up
 const NAMES = { badge: "Connection", chat: "Chat", notifications: "Notifications" };
 const GERMAN_NAMES = { badge: "Verbindung", chat: "Chat", notifications: "Benachrichtigungen" };
@@ -57,7 +58,9 @@ export class Stay {
   send({ type, data, options }, resolve, reject) {
     const call = ++this.#lastCall;
     try {
-      this.#post({ type: "send", call, content: JSON.stringify({ type, data, options }) });
+      const content = JSON.stringify({ type, data, options });
+      if (content.length > LONGEST) throw new Error("this is too long.");
+      this.#post({ type: "send", call, content });
       this.#calls.set(call, { resolve, reject, receipt: null });
     } catch (reason) {
       reject(new TypeError(`send() takes JSON values: ${reason.message}`));
@@ -111,6 +114,8 @@ export class Stay {
     if (said.type === "state") this.#surface.told(said);
     else if (said.type === "message") tell("message", said.message);
     else if (said.type === "error") tell("error", { code: said.code, message: said.text });
+    else if (said.type === "unread") tell("unread", { unread: said.unread });
+    else if (said.type === "link") this.#follow(said.link);
     else if (said.type === "receipt") {
       tell("receipt", said.receipt);
       this.#settle(said);
@@ -142,6 +147,12 @@ export class Stay {
       answer.problem = String(reason?.message ?? reason) || "There is no token.";
     }
     this.#post(answer);
+  }
+
+  /** Follow a link of a notification as one in the page would be, unless the page does it. */
+  #follow(link) {
+    if (!link.startsWith("#")) return;
+    if (this.#surface.tell("link", { link }, true)) location.hash = link;
   }
 
   #post(message) {
@@ -249,10 +260,16 @@ export class Stay {
   /** A badge takes the place it needs; what it shows over the page for a moment takes none. */
   #resize({ size, reach }) {
     if (this.#element.view !== "badge" || this.#frame === null || !size[0]) return;
+    const { place } = this.#surface;
     const px = (number) => `${Math.ceil(number)}px`;
-    const { style } = this.#surface.place;
-    [style.width, style.height] = size.map(px);
-    this.#frame.style.width = px(Math.max(size[0], reach[0]));
-    this.#frame.style.height = px(Math.max(size[1], reach[1]));
+    [place.style.width, place.style.height] = size.map(px);
+    // What reaches further does so towards the middle of the page.
+    const { left, right } = place.getBoundingClientRect();
+    const side = left + right > document.documentElement.clientWidth ? "end" : "start";
+    this.#post({ type: "side", side });
+    const { style } = this.#frame;
+    [style.left, style.right] = side === "end" ? ["auto", "0"] : ["0", "auto"];
+    style.width = px(Math.max(size[0], reach[0]));
+    style.height = px(Math.max(size[1], reach[1]));
   }
 }
