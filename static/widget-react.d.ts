@@ -3,6 +3,7 @@
 import type * as React from "react";
 import type {
   Isolation,
+  LinkEvent,
   RealtimeErrorEvent,
   MessageReceivedEvent,
   RealtimeWidget,
@@ -12,6 +13,7 @@ import type {
   Theme,
   TokenPlace,
   TokenSource,
+  UnreadEvent,
   View,
 } from "./widget";
 
@@ -33,6 +35,8 @@ export interface RealtimeWidgetProps extends React.HTMLAttributes<RealtimeWidget
   "onrealtime:state"?: ((event: StateEvent) => void) | undefined;
   "onrealtime:message"?: ((event: MessageReceivedEvent) => void) | undefined;
   "onrealtime:receipt"?: ((event: ReceiptEvent) => void) | undefined;
+  "onrealtime:unread"?: ((event: UnreadEvent) => void) | undefined;
+  "onrealtime:link"?: ((event: LinkEvent) => void) | undefined;
   "onrealtime:error"?: ((event: RealtimeErrorEvent) => void) | undefined;
 }
 

@@ -149,9 +149,22 @@ export interface ErrorDetail {
   readonly message: string;
 }
 
+export interface UnreadDetail {
+  /** How many notifications of the user are unread. */
+  readonly unread: number;
+}
+
+export interface LinkDetail {
+  /** Where a notification leads: a fragment of a page, such as "#room=sales". */
+  readonly link: string;
+}
+
 export type StateEvent = CustomEvent<StateDetail>;
 export type MessageReceivedEvent = CustomEvent<MessageDetail>;
 export type ReceiptEvent = CustomEvent<ReceiptChange>;
+export type UnreadEvent = CustomEvent<UnreadDetail>;
+/** Cancelable: without preventDefault() the page goes to that fragment. */
+export type LinkEvent = CustomEvent<LinkDetail>;
 export type RealtimeErrorEvent = CustomEvent<ErrorDetail>;
 
 /** The events of the element; they bubble, so that every element and the document may listen. */
@@ -159,6 +172,8 @@ export interface RealtimeWidgetEventMap {
   "realtime:state": StateEvent;
   "realtime:message": MessageReceivedEvent;
   "realtime:receipt": ReceiptEvent;
+  "realtime:unread": UnreadEvent;
+  "realtime:link": LinkEvent;
   "realtime:error": RealtimeErrorEvent;
 }
 

@@ -200,7 +200,7 @@ export class RealtimeWidget extends HTMLElement {
       shown: () => this.#show(""),
       failed: (code, message) => this.#failed(code, message),
       told: (link) => this.#told(link),
-      tell: (what, detail) => this.#tell(what, detail),
+      tell: (what, detail, cancelable) => this.#tell(what, detail, cancelable),
     };
   }
 
@@ -228,9 +228,10 @@ export class RealtimeWidget extends HTMLElement {
     this.#tell("state", { state, previous, reason, attempt, latency, waiting });
   }
 
-  #tell(what, detail) {
-    const event = new CustomEvent(`realtime:${what}`, { detail, bubbles: true, composed: true });
-    this.dispatchEvent(event);
+  /** Dispatch an event; return false if somebody prevented what would follow. */
+  #tell(what, detail, cancelable = false) {
+    const event = new CustomEvent(`realtime:${what}`, { detail, cancelable, bubbles: true, composed: true });
+    return this.dispatchEvent(event);
   }
 }
 

@@ -1,6 +1,8 @@
 // The widgets that an engine serves: a port to each element, and the place where its view stands.
 // Python (app/browser/host_pages.py) hears them all through one function.
 
+const SHADE = 16; // pixels around what lies over the page: its shadow
+
 const guests = new Map(); // id -> {port, place, watch, theme}
 const unheard = []; // what was said before Python listened
 let tell = (id, text) => unheard.push([id, text]);
@@ -18,6 +20,7 @@ export function admit(id, port) {
   guest.port = port;
   port.onmessage = ({ data }) => {
     if (data.type === "theme") dress(guest, data);
+    else if (data.type === "side") turn(guest, data.side);
     else tell(id, JSON.stringify(data));
   };
 }
@@ -71,6 +74,12 @@ function dress(guest, theme) {
   for (const [name, value] of theme.properties) root.style.setProperty(name, value);
 }
 
+/** Let what lies over the page reach to that side, as the frame does. */
+function turn(guest, side) {
+  if (guest.place?.nodeType !== Node.ELEMENT_NODE) return;
+  guest.place.ownerDocument.documentElement.dataset.side = side;
+}
+
 /**
  * Tell the element how large its view is: what it takes up, and as far as something reaches that
  * lies over the page, such as the details of the badge.
@@ -81,9 +90,8 @@ class SizeWatch {
     const view = guest.place.querySelector("[data-view]");
     const look = () => {
       const { width, height } = view.getBoundingClientRect();
-      const { scrollWidth, scrollHeight } = guest.place.ownerDocument.documentElement;
-      const open = view.querySelector(".badge-tip:not([hidden])") !== null;
-      const reach = open ? [scrollWidth, scrollHeight] : [width, height];
+      const tip = view.querySelector(".badge-tip:not([hidden])")?.getBoundingClientRect();
+      const reach = tip ? [tip.width + SHADE, tip.bottom + SHADE] : [width, height];
       guest.port?.postMessage({ type: "size", size: [width, height], reach });
     };
     this.resizes = new defaultView.ResizeObserver(look);

@@ -3,10 +3,17 @@
 const url = (relative) => new URL(relative, import.meta.url).href;
 const badge = url("../badge.css");
 const widget = url("./widget.css");
-const app = url("../app.css");
+const views = url("./views.css");
+const shared = [
+  url("../css/tokens.css"),
+  url("../css/base.css"),
+  url("../css/parts.css"),
+  badge,
+  url("../css/connection.css"),
+];
 
 export const STYLES = {
   badge: [badge, widget],
-  chat: [badge, app, url("../css/chat.css"), widget],
-  notifications: [badge, app, url("../css/notifications.css"), widget],
+  chat: [...shared, url("../css/chat.css"), widget, views],
+  notifications: [...shared, url("../css/notifications.css"), widget, views],
 };
