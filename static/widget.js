@@ -138,6 +138,7 @@ export class RealtimeWidget extends HTMLElement {
   // The element's life.
 
   connectedCallback() {
+    this.#upgrade();
     if (this.#isIn && this.#stay?.moved() === false) this.#leave();
     if (!this.#isIn) this.#enter();
   }
@@ -159,6 +160,16 @@ export class RealtimeWidget extends HTMLElement {
     } else {
       this.#leave();
       this.#enter();
+    }
+  }
+
+  /** Take over what a page has set on the tag before this file was there. */
+  #upgrade() {
+    for (const name of PROPERTIES) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
     }
   }
 
@@ -287,10 +298,13 @@ const say = (element, english) => {
   return (language.toLowerCase().startsWith("de") && GERMAN[english]) || english;
 };
 
-for (const attribute of [...TEXTS, ...Object.keys(CHOICES)]) {
-  const property = attribute.replace(/-(.)/, (_, letter) => letter.toUpperCase());
+const propertyOf = (attribute) => attribute.replace(/-(.)/, (_, letter) => letter.toUpperCase());
+const REFLECTED = [...TEXTS, ...Object.keys(CHOICES)];
+const PROPERTIES = [...REFLECTED.map(propertyOf), "manual", "tokenSource"];
+
+for (const attribute of REFLECTED) {
   const choices = CHOICES[attribute];
-  Object.defineProperty(RealtimeWidget.prototype, property, {
+  Object.defineProperty(RealtimeWidget.prototype, propertyOf(attribute), {
     configurable: true,
     enumerable: true,
     get() {
