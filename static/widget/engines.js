@@ -118,7 +118,7 @@ class EngineHere {
   }
 
   async start(runtime) {
-    const [{ startPython }, guests, { STYLES }] = await Promise.all([
+    const [{ loadView, startPython }, guests, { STYLES }] = await Promise.all([
       import("./python.js"),
       import("./guests.js"),
       import("./styles.js"),

@@ -3,10 +3,11 @@
 
 const SHADE = 16; // pixels around what lies over the page: its shadow
 
-const guests = new Map(); // id -> {port, place, watch, theme}
+const guests = new Map(); // id -> {port, place, watch, theme, turn}
 const unheard = []; // what was said before Python listened
 let tell = (id, text) => unheard.push([id, text]);
 let left = () => {};
+let load = () => null;
 
 /** Call listener(id, text) for everything that elements say, what they have said included. */
 export function listen(listener) {
@@ -21,8 +22,25 @@ export function admit(id, port) {
   port.onmessage = ({ data }) => {
     if (data.type === "theme") dress(guest, data);
     else if (data.type === "side") turn(guest, data.side);
-    else tell(id, JSON.stringify(data));
+    else hear(id, guest, data);
   };
+}
+
+/** Tell Python what an element says: in order, and not before the view that it names is there. */
+function hear(id, guest, said) {
+  const text = JSON.stringify(said);
+  const loading = said.view ? load(said.view) : null;
+  if (!loading && !guest.turn) {
+    tell(id, text);
+    return;
+  }
+  const turn = Promise.all([guest.turn, loading])
+    .catch((reason) => guest.port?.postMessage({ type: "unable", text: String(reason.message) }))
+    .then(() => {
+      if (guest.turn === turn) guest.turn = null;
+      tell(id, text);
+    });
+  guest.turn = turn;
 }
 
 /** Show an element's view inside of `place`, an element or shadow root with a [data-view] in it. */
@@ -32,7 +50,7 @@ export function place(id, place) {
   guest.place = place;
   guest.watch = place.nodeType === Node.ELEMENT_NODE ? new SizeWatch(guest) : null;
   if (guest.theme) dress(guest, guest.theme);
-  tell(id, '{"type":"placed"}');
+  hear(id, guest, { type: "placed" });
 }
 
 /** The place of an element's view, or null. */
@@ -59,8 +77,13 @@ export function onIdle(callback) {
   left = callback;
 }
 
+/** Have `loader(view)` bring what a view needs: it returns a promise, or null when all is there. */
+export function loadWith(loader) {
+  load = loader;
+}
+
 function guestOf(id) {
-  if (!guests.has(id)) guests.set(id, { port: null, place: null, watch: null, theme: null });
+  if (!guests.has(id)) guests.set(id, { port: null, place: null, watch: null, theme: null, turn: null });
   return guests.get(id);
 }
 

@@ -121,6 +121,7 @@ export class Stay {
       this.#settle(said);
     } else if (said.type === "refused") this.#refuse(said);
     else if (said.type === "ask") this.#answer(said);
+    else if (said.type === "unable") this.#failed("start_failed", said.text);
     else if (said.type === "shown") this.#shown();
     else if (said.type === "size") this.#resize(said);
   }

@@ -66,3 +66,22 @@ def test_the_widget_loads_no_console() -> None:
     assert "app/components/connection/connection_badge.py" in modules
     apart = ("app/testing/", "app/shims/", "app/main.py", "app/components/console.py")
     assert [module for module in modules if module.startswith(apart)] == []
+
+
+def test_what_comes_later_is_left_out_with_what_only_it_imports(tmp_path: Path) -> None:
+    source = "import kit.base\ndef view():\n    from kit.big import View\n"
+    tree(tmp_path, main=source, base="", big="import kit.base, kit.part", part="")
+    found = reached(tmp_path, "kit/main.py", ["kit.big"])
+    assert found == ["kit/__init__.py", "kit/base.py", "kit/main.py"]
+
+
+def test_a_larger_view_comes_in_a_file_of_its_own() -> None:
+    parts = dev.widget_parts()
+    for view in dev.LARGER_VIEWS:
+        assert "app/widget/%s_view.py" % view in parts[view]
+        assert not set(parts[view]) & set(parts[""])
+    assert not [path for path in parts[""] if path.startswith("app/components/chat/")]
+    files = {path.removesuffix(".py") + ".mpy": b"" for part in parts.values() for path in part}
+    divided = dev.split({**files, "enum.mpy": b""}, parts)
+    assert "enum.mpy" in divided[""]
+    assert set(divided["chat"]) == {path.removesuffix(".py") + ".mpy" for path in parts["chat"]}
