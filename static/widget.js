@@ -38,6 +38,7 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
   :host { all: initial; display: inline-block; contain: layout style; vertical-align: middle;
     max-width: 100%; color-scheme: inherit; }
+  :host(:state(over)) { position: relative; z-index: 1; }
   :host([hidden]), [hidden] { display: none !important; }
   :host([view="chat"]), :host([view="notifications"]) { display: block;
     height: var(--realtime-height, 30rem); }
@@ -210,6 +211,7 @@ export class RealtimeWidget extends HTMLElement {
       hold: () => this.#hold(),
       shown: () => this.#show(""),
       failed: (code, message) => this.#failed(code, message),
+      over: (isOver) => this.#internals.states[isOver ? "add" : "delete"]("over"),
       told: (link) => this.#told(link),
       tell: (what, detail, cancelable) => this.#tell(what, detail, cancelable),
     };

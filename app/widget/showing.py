@@ -1,6 +1,7 @@
 """What is shown of a line in the place of one element."""
 
 from app.engine import LocalError
+from app.texts import closest
 from app.widget.views import view_of
 
 TYPE_CHECKING = False
@@ -56,11 +57,17 @@ class Showing:
         except LocalError as error:
             self._post({"type": "error", "code": "no_place", "text": str(error)})
             return
+        self._write_as(wish.language, self._dom)
         self._view = view_of(wish.view)(self._provider, self._dom, wish.room, self._follow)
         self._view.mount(place)
         if self._drafts and hasattr(self._view, "put_drafts"):
             self._view.put_drafts(self._drafts)
         self._post({"type": "shown"})
+
+    def _write_as(self, wanted: str, dom: "Dom") -> None:
+        """Write dates in the page's language, and as the person is used to where it is theirs."""
+        code = closest(wanted)
+        dom.locale.use("" if closest(dom.window.language()) == code else code)
 
     def _follow(self, link: str) -> None:
         """Let the page follow a link: a view in a frame leads nowhere itself."""

@@ -268,6 +268,7 @@ export class Stay {
     const { left, right } = place.getBoundingClientRect();
     const side = left + right > document.documentElement.clientWidth ? "end" : "start";
     this.#post({ type: "side", side });
+    this.#surface.over(reach[1] > size[1]);
     const { style } = this.#frame;
     [style.left, style.right] = side === "end" ? ["auto", "0"] : ["0", "auto"];
     style.width = px(Math.max(size[0], reach[0]));
