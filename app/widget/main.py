@@ -1,47 +1,30 @@
-"""Composition root of the widget's engine."""
+"""Start the widget's engine, in slices: the page around must not stand still for long."""
 
-from app.browser import AsyncTasks, BrowserTimer, HostPages, HttpJson, browser_world
-from app.browser.location import socket_address, storage_scope
-from app.browser.strict_json import strict_parser
-from app.engine import Options, TokenPlace
-from app.engine.address import socket_url
-from app.http_backend import HttpBackend
-from app.provider import RealtimeProvider
-from app.widget.hub import Hub
-from app.widget.line import Line
-from app.widget.tokens import HostTokens
+import asyncio
 
-SOCKET = "/ws/{client_id}"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from app.widget.engine import Engine
 
-
-class Engine:
-    """Wire the hub to the browser."""
-
-    def __init__(self) -> None:
-        self._pages = HostPages()
-        self._tasks = AsyncTasks()
-        self._hub = Hub(
-            self._pages,
-            tasks=self._tasks,
-            timer=BrowserTimer,
-            parse_json=strict_parser(),
-            equip=self._equip,
-        )
-        self._pages.listen(self._hub.heard)
-
-    def _equip(self, line: Line) -> None:
-        """Give a line its provider; nothing is dialled before `connect()`."""
-        address = socket_address(line.server + SOCKET)
-        socket_url(address, "check", {})  # raises before anything is made
-        options = Options(token_place=TokenPlace(line.place))
-        world = browser_world(storage_scope(address))
-        backend = None
-        if options.token_place is not TokenPlace.NONE:
-            line.tokens = HostTokens(HttpJson(line.server, "omit"), line.ask, self._tasks.waiter)
-            backend = HttpBackend(line.tokens)
-        line.provider = RealtimeProvider(
-            address, world=world, tokens=line.tokens, options=options, backend=backend
-        )
+# Each stands on those before it alone, so that none brings much at once. A view comes when needed.
+STAGES = (
+    "app.texts",
+    "app.engine",
+    "app.client",
+    "app.provider",
+    "app.browser",
+    "app.components.connection.connection_badge",
+    "app.widget.hub",
+    "app.widget.engine",
+)
+ENGINES: "list[Engine]" = []  # one, for the life of the document
 
 
-ENGINE = Engine()
+async def start() -> None:
+    """Import what every widget needs, then serve them. Raises what the modules raise."""
+    for name in STAGES:
+        __import__(name)
+        await asyncio.sleep(0)
+    from app.widget.engine import Engine
+
+    ENGINES.append(Engine())

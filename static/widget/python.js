@@ -2,16 +2,25 @@
 // isolation="none", in the host's page. Needs no 'unsafe-eval', and never asks another server.
 
 const CORE = new URL("../runtime/pyscript-0.7.31/core.js", import.meta.url);
+// What all widgets need, and what only a larger view needs besides.
 const RUNTIMES = {
   micropython: {
     type: "mpy",
     interpreter: new URL("../runtime/micropython-1.28.0-6/micropython.mjs", import.meta.url),
     modules: new URL("../runtime/widget/micropython.bin", import.meta.url),
+    views: {
+      chat: new URL("../runtime/widget/micropython-chat.bin", import.meta.url),
+      notifications: new URL("../runtime/widget/micropython-notifications.bin", import.meta.url),
+    },
   },
   pyodide: {
     type: "py",
     interpreter: new URL("../interpreter.mjs", import.meta.url),
     modules: new URL("../runtime/widget/pyodide.bin", import.meta.url),
+    views: {
+      chat: new URL("../runtime/widget/pyodide-chat.bin", import.meta.url),
+      notifications: new URL("../runtime/widget/pyodide-notifications.bin", import.meta.url),
+    },
   },
 };
 const JS_MODULES = {
@@ -30,10 +39,37 @@ const UNUSED_PLUGINS = [
   "py-terminal",
 ];
 const FOLDER = "/realtime";
-const PROGRAM = `import sys
+// Each await lets the page around go on.
+const PROGRAM = `import asyncio, sys
+await asyncio.sleep(0)
 sys.path.insert(0, "${FOLDER}")
-import app.widget.main
+from app.widget.main import start
+await start()
 `;
+
+let giveFiles;
+const files = new Promise((resolve) => (giveFiles = resolve)); // the file system of Python
+const views = new Map(); // view -> the promise of its modules, null when they are there
+
+/** Load the modules of a view; return a promise, or null when they are there. */
+export function loadView(runtime, view) {
+  const url = RUNTIMES[runtime].views[view];
+  if (!url || views.get(view) === null) return null;
+  if (!views.has(view)) {
+    const loading = Promise.all([files, fetchModules(url)]).then(
+      ([system, packed]) => {
+        unpack(system, packed);
+        views.set(view, null);
+      },
+      (reason) => {
+        views.delete(view); // another widget may have more luck
+        throw reason;
+      },
+    );
+    views.set(view, loading);
+  }
+  return views.get(view);
+}
 
 /** Start Python; reject with what prevents it. Once per document. */
 export async function startPython(runtime) {
@@ -43,7 +79,7 @@ export async function startPython(runtime) {
   // Pyodide's start waits for a database for ever where there is none.
   if (type === "py") await import("../empty_database.js");
   for (const other of ["py", "mpy"]) settings(other, other === type ? interpreter : null);
-  const [{ hooks }, files] = await Promise.all([import(CORE.href), packed]);
+  const [{ hooks }, common] = await Promise.all([import(CORE.href), packed]);
   // These hooks become code by way of eval, for workers, which are not used here.
   hooks.worker.onBeforeRunAsync.clear();
   await new Promise((resolve, reject) => {
@@ -53,10 +89,13 @@ export async function startPython(runtime) {
         if (error instanceof Error) reject(error);
         return stderr?.(error, ...rest);
       };
-      unpack(python.FS, files);
+      unpack(python.FS, common);
+      giveFiles(python.FS);
     });
     hooks.main.codeAfterRun?.clear();
-    hooks.main.onAfterRun.add(() => resolve());
+    // Awaited: a rest between what was unpacked and what PyScript prepares.
+    hooks.main.onBeforeRunAsync.add(() => new Promise((go) => setTimeout(go)));
+    hooks.main.onAfterRunAsync.add(() => resolve());
     const script = document.createElement("script");
     script.type = type;
     script.textContent = PROGRAM;
@@ -95,16 +134,21 @@ async function fetchModules(url) {
   });
 }
 
-function unpack(files, packed) {
-  const made = new Set();
+const made = new Set(); // folders
+
+function unpack(system, packed) {
+  // It looks up each file before it makes it, by way of an error, and that one's stack is slow.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   for (const [path, content] of packed) {
     const parts = [FOLDER, ...path.split("/").slice(0, -1)];
     parts.forEach((_, index) => {
       const folder = parts.slice(0, index + 1).join("/");
       if (made.has(folder)) return;
       made.add(folder);
-      files.mkdir(folder);
+      system.mkdir(folder);
     });
-    files.writeFile(`${FOLDER}/${path}`, content);
+    system.writeFile(`${FOLDER}/${path}`, content);
   }
+  Error.stackTraceLimit = stackTraceLimit;
 }
