@@ -8,6 +8,7 @@ import argparse
 import contextlib
 import os
 import platform
+import socket
 import subprocess
 import sys
 import tempfile
@@ -42,16 +43,18 @@ def install_peers() -> None:
 @contextlib.contextmanager
 def servers(assets: str) -> "Iterator[int]":
     """Run the reference server and the host; give the host's port."""
-    port, reference = free_port(), free_port()
+    listening = socket.create_server(("127.0.0.1", 0), backlog=128)
+    port, reference = listening.getsockname()[1], free_port()
     names = [("localhost", port), ("127.0.0.1", port), ("127.0.0.1", reference)]
     origins = [part for name in names for part in ("--origin", "http://%s:%d" % name)]
     with (
+        listening,
         tempfile.TemporaryDirectory() as folder,
         ServerProcess(Path(folder), *origins, port=reference) as server,
     ):
-        command = [sys.executable, "-m", "bench.widget.host", "--port", str(port)]
+        command = [sys.executable, "-m", "bench.widget.host", "--socket", str(listening.fileno())]
         command += ["--reference", server.url, "--assets", assets]
-        host = subprocess.Popen(command, cwd=ROOT)  # noqa: S603
+        host = subprocess.Popen(command, cwd=ROOT, pass_fds=[listening.fileno()])  # noqa: S603
         try:
             if not dev.wait_until_healthy(host, "127.0.0.1", port):
                 raise RuntimeError("the host did not start")
@@ -72,8 +75,8 @@ def text_of(rounds: Rounds, arguments: argparse.Namespace) -> "tuple[str, bool]"
     """Measure everything; return the page of results and whether all limits were kept."""
     pages = arguments.pages.split(",")
     before = os.getloadavg()[0]
-    for page in pages:  # what the servers and the machine do the first time counts for nobody
-        rounds.visit(page)
+    # What the servers and the machine do the first time counts for nobody.
+    rounds.tasks(pages, 1)
     cold, warm = rounds.cold_and_warm(pages, arguments.runs)
     slow = rounds.slow(pages, arguments.runs)
     tasks = rounds.tasks(pages, TRACED)

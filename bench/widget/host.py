@@ -1,6 +1,6 @@
 """The page that is not ours: a small host server with pages, files and a token endpoint.
 
-    python -m bench.widget.host --port 8100 --reference http://127.0.0.1:8000
+    python -m bench.widget.host --socket 3 --reference http://127.0.0.1:8000
 
 Its pages are seen as http://localhost:8100 and fetch the widget from http://127.0.0.1:8100, which
 is another site for the browser; or both are 127.0.0.1, and frame and page share a thread.
@@ -10,6 +10,7 @@ import argparse
 import json
 import re
 import secrets
+import socket
 import sys
 import time
 import urllib.request
@@ -129,11 +130,13 @@ def _headers(address: str) -> "dict[str, str]":
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--socket", type=int, required=True, help="file number, bound already")
     parser.add_argument("--reference", required=True)
     parser.add_argument("--assets", choices=("dist", "static"), required=True)
     arguments = parser.parse_args()
-    host = Host(arguments.reference, arguments.port, arguments.assets)
+    # Bound by who has started us: a port that is only chosen may be somebody else's by now.
+    listening = socket.socket(fileno=arguments.socket)
+    host = Host(arguments.reference, listening.getsockname()[1], arguments.assets)
     app = Starlette(
         routes=[
             Route("/healthz", lambda _: PlainTextResponse("ok")),
@@ -143,7 +146,8 @@ def main() -> None:
             Route("/{path:path}", host.file),
         ]
     )
-    uvicorn.run(app, host="127.0.0.1", port=arguments.port, log_level="warning", access_log=False)
+    config = uvicorn.Config(app, log_level="warning", access_log=False)
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 if __name__ == "__main__":

@@ -4,8 +4,7 @@
 // fractions, so that those of different processes can be compared.
 "use strict";
 (() => {
-  const { told } = globalThis;
-  delete globalThis.told;
+  const { told } = globalThis; // stays: a frame's first document may share its window with the next
   const top = window === window.top;
   const now = () => performance.timeOrigin + performance.now();
   const tell = (what, more = {}) => told(JSON.stringify({ what, top, at: now(), ...more }));
@@ -44,11 +43,20 @@
   observer.observe(document, options);
 
   if (!top) return;
+  // A frame of the page's own origin may share the window of its first, empty document, and then
+  // this script does not run in the second: it is looked at from here.
+  function reach(root) {
+    const documents = [...root.querySelectorAll("iframe")].map((frame) => frame.contentDocument);
+    if (documents.some((it) => it?.querySelector(".badge[data-state=connected]"))) seen("badge");
+    else requestAnimationFrame(() => reach(root));
+  }
   // A custom element changes nothing outside its shadow tree when it is defined.
   const defined = customElements.whenDefined("realtime-widget").then(() => {
     const { shadowRoot } = document.querySelector("realtime-widget") ?? {};
-    if (shadowRoot) observer.observe(shadowRoot, options);
+    if (!shadowRoot) return;
+    observer.observe(shadowRoot, options);
     look();
+    reach(shadowRoot);
   });
   defined.catch(() => {});
   addEventListener("realtime:state", ({ detail }) => {

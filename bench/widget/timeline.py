@@ -77,7 +77,7 @@ def _work(trace: Trace, start: float) -> "list[Mark]":
     marks = []
     host = trace.host()
     for process in trace.main_threads():
-        who = "host " if process == host else "frame"
+        who = "host" if process == host else "process %d" % process
         for piece in trace.slices(process):
             if piece.duration < WORTH * 1000 or not piece.name.endswith(SHOWN):
                 continue
