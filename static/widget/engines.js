@@ -123,6 +123,7 @@ class EngineHere {
       import("./guests.js"),
       import("./styles.js"),
     ]);
+    guests.loadWith((view) => loadView(runtime, view));
     startPython(runtime).catch((reason) => {
       this.failure = text(reason);
       for (const failed of this.guests.values()) failed(text(reason));
