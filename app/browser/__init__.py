@@ -2,7 +2,6 @@
 
 from app.browser.clock import BrowserClock
 from app.browser.dom import BrowserDom
-from app.browser.host_pages import HostPages
 from app.browser.http_json import HttpJson, TokenUnavailable
 from app.browser.network import BrowserNetwork
 from app.browser.rejections import PromiseRejected
@@ -20,7 +19,6 @@ __all__ = [
     "BrowserDom",
     "BrowserNetwork",
     "BrowserTimer",
-    "HostPages",
     "HttpJson",
     "HttpTokens",
     "IndexedDbStorage",

@@ -1,6 +1,7 @@
 """Composition root of the widget's engine: the hub, wired to the browser."""
 
-from app.browser import AsyncTasks, BrowserTimer, HostPages, HttpJson, browser_world
+from app.browser import AsyncTasks, BrowserTimer, HttpJson, browser_world
+from app.browser.host_pages import HostPages
 from app.browser.location import socket_address, storage_scope
 from app.browser.strict_json import strict_parser
 from app.engine import Options, TokenPlace
