@@ -8,7 +8,7 @@ const VIEW = new URL("./view.html", import.meta.url);
 const LONGEST = 1_000_000; // characters of a message; servers take less
 const TIMEOUT = 30_000; // ms until a view that is not shown is given up
 const NAMES = { badge: "Connection", chat: "Chat", notifications: "Notifications" };
-const GERMAN_NAMES = { badge: "Verbindung", chat: "Chat", notifications: "Benachrichtigungen" };
+const GERMAN_NAMES = { badge: "Verbindung", chat: "Chat", notifications: "Mitteilungen" };
 
 export class Stay {
   #id = `${Math.random()}`.slice(2);

@@ -1,261 +1,189 @@
-"""What a widget shows, and what its element is told."""
+"""The views of the widget: whole without a console around them."""
 
-import json
-from pathlib import Path
+from typing import Any
 
-import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
+from app.testing import FakeTokenSource
 from app.texts import choose
-from app.widget.hub import LINGER
-from tests.fake_dom import FakeDom
-from tests.unit.widget.page import HostPage, jwt
+from app.widget.chat_view import ChatView
+from app.widget.notifications_view import NotificationsView
+from app.widget.views import view_of
+from tests.fake_dom import FakeElement
+from tests.unit.components.stage import CAPABILITIES, Stage
+from tests.unit.components.test_notifications import AT, KEEPS, Keeper, page
 
-ADA = jwt("7")
-GRACE = jwt("8")
+
+class Notices(Stage):
+    """A list of notifications that stands open, on a server that keeps them."""
+
+    def __init__(self) -> None:
+        self.keeper = Keeper()
+        super().__init__(backend=self.keeper, history=False)
+        self.followed: list[str] = []
+        self.view = NotificationsView(self.provider, self.dom, "", self.followed.append)
+        self.view.mount("body")
+
+    def begin(self, payload: object) -> None:
+        self.connect(KEEPS)
+        self.keeper.lists[-1][1].resolve(payload)
+        self.dom.paint()
+
+    def note(self, id: int, **data: Any) -> None:
+        fields = {"title": "N%d" % id, "message": "text", "timestamp": AT, **data}
+        self.hear("notification", notification_id=id, **fields)
+
+    @property
+    def unread(self) -> "list[str]":
+        """The titles of what is marked as unread."""
+        rows = [row for row in self.dom.all(".notice") if "data-unread" in row.attributes]
+        return [_title(row) for row in rows]
 
 
-@pytest.fixture(autouse=True)
-def english() -> "object":
-    yield
+def _title(row: FakeElement) -> str:
+    return next(part.textContent for part in row.tree() if part.matches(".notice-title"))
+
+
+def test_each_name_has_its_view_and_an_unknown_one_is_a_badge() -> None:
+    assert view_of("chat") is ChatView
+    assert view_of("notifications") is NotificationsView
+    stage = Stage()
+    badge = view_of("sundial")(stage.provider, stage.dom, "", lambda _: None)
+    badge.mount("body")
+    assert stage.dom.find(".badge").attributes["data-state"] == "disconnected"
+    badge.dispose()
+    assert stage.leftovers() == []
+
+
+def test_a_chat_has_its_room_its_badge_and_leaves_nothing() -> None:
+    stage = Stage()
+    view = ChatView(stage.provider, stage.dom, "sales")
+    view.mount("body")
+    stage.connect()
+    assert stage.dom.text(".chat-title") == "sales"
+    assert stage.dom.find(".badge").closest(".chat-top") is not None
+    stage.drop()
+    stage.refuse_dials()
+    stage.wait(6)
+    assert "Connection lost" in stage.dom.text(".banner-text")
+    view.dispose()
+    assert stage.leftovers() == []
+
+
+def test_without_a_sign_in_a_chat_says_so_and_keeps_draft_and_keyboard() -> None:
+    tokens = FakeTokenSource("token")
+    stage = Stage(tokens)
+    view = ChatView(stage.provider, stage.dom, "general")
+    view.mount("body")
+    stage.connect()
+    assert stage.dom.text(".widget-sign-in") == ""
+    field = stage.dom.find(".composer-field")
+    field.focus()
+    stage.dom.fire(field, "focus")
+    stage.dom.type(field, "half a sent")
+    tokens.next_token = None
+    stage.drop(4001)
+    stage.wait(1)
+    assert stage.dom.text(".widget-sign-in") == "Sign in on this page to go on."
+    assert not field.visible
+    assert not stage.dom.find(".icon-search").visible
+    assert stage.dom.find(".chat-log").focused
+    assert stage.dom.text(".chat-empty") == "Messages appear here once you are signed in."
+    find = stage.dom.fire(stage.dom.find(".chat"), "keydown", key="f", ctrlKey=True)
+    assert not find.prevented, "nothing can be searched"
+
+    tokens.next_token = "another"
+    stage.provider.connect()
+    stage.answer()
+    stage.dom.paint()
+    assert stage.dom.text(".widget-sign-in") == ""
+    assert field.visible
+    assert view.drafts == {"general": "half a sent"}
+    view.dispose()
+    assert stage.leftovers() == []
+
+
+def test_a_list_says_what_it_waits_for() -> None:
+    desk = Notices()
+    assert desk.dom.text(".empty-line").startswith("Notifications appear here once the page")
+    desk.begin(page())
+    assert desk.dom.text(".empty-line") == "No notifications yet."
+    choose("de")
+    desk.view.dispose()
+    desk.view = NotificationsView(desk.provider, desk.dom, "", desk.followed.append)
+    desk.view.mount("body")
+    assert desk.dom.text(".empty-line") == "Noch keine Mitteilungen."
     choose("en")
+    desk.view.dispose()
+    assert desk.leftovers() == []
 
 
-def shown(dom: FakeDom) -> "list[str]":
-    return [str(child.attributes.get("class")) for child in dom.find("[data-view]").children]
+def test_what_is_in_view_is_read_and_marked_until_somebody_looks_away() -> None:
+    desk = Notices()
+    desk.dom.scroll_into_view(False)
+    desk.begin(page(1, 2, read=1))
+    desk.wait(10)
+    assert desk.keeper.marks == [], "nobody has seen it"
+    assert desk.dom.text(".count") == "1"
+    assert desk.unread == ["N2"]
+
+    desk.dom.scroll_into_view(True)
+    desk.wait(1.6)
+    up_to, answer = desk.keeper.marks[-1]
+    assert up_to == 2
+    answer.resolve({"unread": 0})
+    desk.dom.paint()
+    assert desk.dom.text(".count") == ""
+    assert desk.unread == ["N2"], "still new to whoever looks"
+
+    desk.note(3)
+    assert desk.unread == ["N3"], "the newer one takes its place"
+    desk.wait(1.6)
+    desk.keeper.marks[-1][1].resolve({"unread": 0})
+    desk.dom.scroll_into_view(False)
+    desk.dom.paint()
+    assert desk.unread == []
+    desk.view.dispose()
+    assert desk.leftovers() == []
 
 
-def test_a_view_is_shown_as_soon_as_there_are_a_place_and_a_line() -> None:
-    page = HostPage()
-    one = page.element("one", ADA, view="badge")
-    assert one.of("shown") == []
-    dom = one.place()
-    assert shown(dom) == ["badge"]
-
-    two = page.element("two", ADA, manual=True)
-    two.is_held = True
-    assert shown(two.place()) == ["badge"], "a manual one shows that it is not connected"
-    assert len(one.of("shown")) == len(two.of("shown")) == 1
-
-
-@pytest.mark.parametrize("view", ["badge", "chat", "notifications"])
-def test_each_view_leaves_nothing_behind(view: str) -> None:
-    page = HostPage()
-    one = page.element("one", ADA, view=view, room="sales")
-    dom = one.place()
-    page.settle()
-    page.servers[0].say("notification", {"title": "news", "message": "words"})
-    page.settle()
-    dom.paint()
-    assert len(shown(dom)) == 1
-    one.say("leave")
-
-    assert shown(dom) == []
-    page.clock.advance(LINGER)
-    assert page.leftovers() == []
+def test_links_are_followed_by_the_page_and_news_is_spoken() -> None:
+    desk = Notices()
+    desk.begin(page())
+    desk.note(1, title="Invoice", link="#room=sales")
+    desk.dom.click(".notice-go")
+    assert desk.followed == ["#room=sales"]
+    spoken = [p.textContent for p in desk.dom.all("p") if p.matches(".visually-hidden")]
+    assert spoken == ["Information: Invoice. text"]
+    desk.view.dispose()
+    assert desk.leftovers() == []
 
 
-def test_an_element_that_moves_gets_its_view_in_the_new_place_and_no_new_connection() -> None:
-    page = HostPage()
-    one = page.element("one", ADA, view="chat")
-    before = one.place()
-    page.settle()
-    before.type(before.find("textarea"), "half a sent")
-    after = one.place()
+def test_desktop_notifications_are_offered_where_a_frame_may_ask() -> None:
+    desk = Notices()
+    desk.begin(page())
+    assert desk.dom.find(".desktop").visible
+    desk.dom.find(".desktop-box").checked = True
+    desk.dom.fire(desk.dom.find(".desktop-box"), "change")
+    desk.dom.window.be_visible(False)
+    desk.note(1)
+    desk.wait(1.1)
+    assert [shown.title for shown in desk.dom.window.desktop] == ["N1"]
+    desk.dom.window.be_visible(True)
+    assert desk.dom.window.desktop == []
+    desk.view.dispose()
 
-    assert shown(before) == []
-    assert after.find("textarea").value == "half a sent"
-    assert (page.servers[0].sockets, one.state) == (1, "connected")
-    assert before.leftovers() == ["%r" % before.body.children[0]]
-    page.servers[0].say("chat_response", {"message": "hi", "room_id": "general", "user_id": 8})
-    page.settle()
-    assert len(one.of("message")) >= 1
-
-
-def test_a_draft_is_not_shown_to_somebody_else() -> None:
-    page = HostPage()
-    one = page.element("one", ADA, view="chat")
-    dom = one.place()
-    dom.type(dom.find("textarea"), "secret")
-    one.token = GRACE
-    one.say("renew", token=GRACE)
-    page.settle()
-
-    assert dom.find("textarea").value == ""
+    desk.dom.window.permission = "denied"
+    again = NotificationsView(desk.provider, desk.dom, "")
+    again.mount("body")
+    assert not desk.dom.find(".desktop").visible
+    again.forget()
+    again.dispose()
+    assert desk.leftovers() == []
 
 
-def test_a_draft_stays_with_its_room_and_over_a_change_of_language() -> None:
-    page = HostPage()
-    one = page.element("one", ADA, view="chat", room="a")
-    dom = one.place()
-    dom.type(dom.find("textarea"), "for a")
-    one.set(view="chat", room="b")
-    assert dom.find("textarea").value == ""
-    one.set(view="chat", room="a", language="de")
-
-    assert dom.find("textarea").value == "for a"
-    assert any("Senden" in text for text in dom.texts("button"))
-
-
-def test_another_view_waits_for_its_place() -> None:
-    page = HostPage()
-    one = page.element("one", ADA)
-    dom = one.place()
-    one.set(view="notifications")
-    assert shown(dom) == []
-    assert len(shown(one.place())) == 1
-
-    assert len(one.of("shown")) == 2
-
-
-def test_the_same_wish_again_changes_nothing() -> None:
-    page = HostPage()
-    one = page.element("one", ADA)
-    one.place()
-    one.set()
-
-    assert len(one.of("shown")) == 1
-
-
-def test_a_place_without_room_for_a_view_is_told() -> None:
-    page = HostPage()
-    one = page.element("one", ADA)
-    page.doms["one"] = FakeDom(page.clock)
-    one.say("placed")
-
-    assert one.problems == ["no_place"]
-
-
-def test_the_language_is_the_elements() -> None:
-    page = HostPage()
-    one = page.element("one", ADA, language="de-AT")
-    dom = one.place()
-    page.settle()
-    page.clock.advance(10)
-
-    assert "Verbunden" in dom.text("[data-view]")
-
-
-# News.
-
-
-def test_states_and_messages_are_told_to_each_widget_of_the_line() -> None:
-    page = HostPage()
-    one, two = page.element("one", ADA), page.element("two", ADA)
-    page.settle()
-    page.servers[0].say("notification", {"title": "a", "message": "ü"})
-    page.settle()
-
-    states = [news["state"] for news in one.of("state")]
-    assert states == ["disconnected", "connecting", "authenticating", "connected"]
-    for element in (one, two):
-        (message,) = [
-            news["message"]
-            for news in element.of("message")
-            if news["message"]["type"] == "notification"
-        ]
-        assert message["data"] == {"title": "a", "message": "ü"}
-        assert set(message) == {"type", "data", "id", "seq", "timestamp"}
-
-
-def test_a_failure_is_told_once_in_words() -> None:
-    page = HostPage()
-    one = page.element("one", None)
-    page.settle()
-    page.clock.advance(30)
-
-    assert len(one.of("error")) == 1
-    assert one.of("error")[0]["code"] == one.of("state")[-1]["reason"]
-    assert one.of("error")[0]["text"]
-
-
-def test_no_token_is_told_to_a_page() -> None:
-    page = HostPage()
-    one = page.element("one", ADA)
-    page.settle()
-    one.say("renew", token=GRACE)
-    one.token = RuntimeError("gone")
-    page.servers[-1].turn_away(4401)
-    page.servers[-1].drop()
-    page.clock.advance(30)
-
-    told = json.dumps(one.told)
-    assert ADA not in told
-    assert GRACE not in told
-
-
-# Messages of any shape.
-
-NAMES = ("join", "leave", "set", "placed", "connect", "disconnect", "send", "token", "renew")
-FIELDS = (
-    *("server", "tokenPlace", "view", "room", "language", "manual", "call", "content"),
-    *("token", "problem", "message", "data", "options"),
-)
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3)
-    ),
-    max_leaves=6,
-)
-LIKELY = st.sampled_from(
-    [
-        True,
-        1,
-        ADA,
-        GRACE,
-        "badge",
-        "chat",
-        "none",
-        "ticket",
-        "de",
-        "ws://host",
-        '{"type":"chat_message","data":{"message":"x","room_id":"r"}}',
-        '{"type":"chat_message","data":{"x":"\\ud800"}}',
-    ]
-)
-SAID = st.dictionaries(st.sampled_from(FIELDS), LIKELY | JSON, max_size=6)
-STEP = st.tuples(st.sampled_from(["one", "two"]), st.sampled_from(NAMES) | JSON, SAID)
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(STEP, max_size=12))
-def test_nothing_that_a_page_says_raises_and_each_page_becomes_idle(
-    steps: "list[tuple[str, object, dict[str, object]]]",
-) -> None:
-    page = HostPage()
-    for id in ("one", "two"):
-        page.element(id, ADA).place()
-    for id, type, fields in steps:
-        if id not in page.dropped:
-            page.elements[id].say(type, **{k: v for k, v in fields.items() if k != "type"})
-            page.clock.advance(0.05)
-    for element in page.elements.values():
-        if element.id not in page.dropped:
-            element.say("leave")
-    page.settle()
-    page.clock.advance(LINGER)
-
-    assert sorted(page.dropped) == ["one", "two"]
-    assert page.idles >= 1
-    assert page.leftovers() == []
-
-
-@given(st.text(max_size=40) | st.just("[" * 100_000) | st.just("9" * 5000) | JSON.map(json.dumps))
-def test_no_text_raises(text: str) -> None:
-    page = HostPage()
-    page.hub.heard("one", text)
-    page.element("one", ADA)
-    page.hub.heard("one", text)
-
-
-def test_the_contract_names_every_word() -> None:
-    """What the element's code says is what the hub hears, and the other way round."""
-    static = Path(__file__).resolve().parents[3] / "static" / "widget"
-    code = (static / "stay.js").read_text() + (static / "guests.js").read_text()
-
-    for word in NAMES:
-        assert 'type: "%s"' % word in code.replace('"type":"', 'type: "')
-    for word in ("ask", "state", "message", "receipt", "refused", "error", "shown", "left"):
-        assert 'type === "%s"' % word in code
+def test_capabilities_of_the_stage_keep_nothing() -> None:
+    desk = Notices()
+    desk.connect(CAPABILITIES)
+    desk.dom.paint()
+    assert desk.dom.text(".empty-line") == "No notifications during this visit."
+    desk.view.dispose()
+    assert desk.leftovers() == []
