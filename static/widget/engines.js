@@ -6,6 +6,7 @@
 
 const text = (reason) => String(reason?.message ?? reason);
 const frames = new Map(); // runtime -> EngineFrame
+let hasWarned = false; // once is enough for a page
 let here = null; // EngineHere, once there is one: a document has one PyScript for good
 
 /** Return the engine for a widget; `open(runtime)` returns the frame of the page. */
@@ -14,10 +15,13 @@ export function engineFor(runtime, isolation, open) {
   if (isolation === "frame" && self.origin === "null") return new EngineOfView();
   if (isolation === "none") {
     if (here || !hasPyScript()) return (here ??= new EngineHere(runtime));
-    console.warn(
-      '<realtime-widget isolation="none">: this page runs PyScript itself, and two on one page break ' +
-        "both. The widget runs in a frame instead.",
-    );
+    if (!hasWarned) {
+      console.warn(
+        '<realtime-widget isolation="none">: this page runs PyScript itself, and two on one page ' +
+          "break both. The widget runs in a frame instead.",
+      );
+    }
+    hasWarned = true;
   }
   if (!frames.get(runtime)?.frame.isConnected) frames.set(runtime, new EngineFrame(open(runtime)));
   return frames.get(runtime);

@@ -76,10 +76,12 @@ export async function startPython(runtime) {
   const { type, interpreter, modules } = RUNTIMES[runtime];
   const packed = fetchModules(modules);
   packed.catch(() => {}); // told below
-  // Pyodide's start waits for a database for ever where there is none.
-  if (type === "py") await import("../empty_database.js");
+  const originals = noteOriginals();
+  // Pyodide's start waits for a database for ever where there is none, as in a sandbox.
+  if (type === "py" || self.origin === "null") await import("../empty_database.js");
   for (const other of ["py", "mpy"]) settings(other, other === type ? interpreter : null);
   const [{ hooks }, common] = await Promise.all([import(CORE.href), packed]);
+  const patched = noteOriginals();
   // These hooks become code by way of eval, for workers, which are not used here.
   hooks.worker.onBeforeRunAsync.clear();
   await new Promise((resolve, reject) => {
@@ -100,6 +102,27 @@ export async function startPython(runtime) {
     script.type = type;
     script.textContent = PROGRAM;
     document.head.append(script);
+  });
+  putBack(originals, patched);
+}
+
+// What PyScript, and our database for it, put in the place of the platform's own: needed while it
+// starts, and, in a page that is not ours, no longer.
+const PATCHED = [
+  [EventTarget.prototype, "addEventListener"],
+  [Element.prototype, "attachShadow"],
+  [globalThis, "indexedDB"],
+];
+
+const noteOriginals = () =>
+  PATCHED.map(([owner, name]) => Object.getOwnPropertyDescriptor(owner, name));
+
+/** Put back what nobody else has replaced since. */
+function putBack(originals, patched) {
+  noteOriginals().forEach((now, index) => {
+    const [owner, name] = PATCHED[index];
+    const isAsLeft = now?.value === patched[index]?.value && now?.get === patched[index]?.get;
+    if (isAsLeft && originals[index]) Object.defineProperty(owner, name, originals[index]);
   });
 }
 

@@ -1,12 +1,13 @@
 """What the tests of <realtime-widget> do with a page of somebody else."""
 
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.e2e.host_site import HostSite
 from tests.e2e.watch import WatchedPage
-from tests.harness import ServerProcess
+from tests.harness import ServerProcess, free_port
 
 # Listens where a host may listen that knows none of the elements.
 HEAR = """
@@ -25,6 +26,14 @@ def document(body: str, site: HostSite, head: str = "") -> str:
     icon = "<link rel=icon href=data:,>"
     start = "<!doctype html><html lang=en><meta charset=utf-8><title>Host</title>"
     return start + icon + head + "<body>" + body + site.script
+
+
+def server_for(folder: Path, *origins: str) -> ServerProcess:
+    """Return a server, not yet started, for pages of its own origin and of others."""
+    port = free_port()
+    options = [part for origin in origins for part in ("--origin", origin)]
+    own = "http://127.0.0.1:%d" % port
+    return ServerProcess(folder, "--origin", own, *options, port=port)
 
 
 def open_widget(watched: WatchedPage, url: str, selector: str = "realtime-widget") -> Page:
