@@ -180,8 +180,12 @@ export class RealtimeWidget extends HTMLElement {
     const entered = (this.#later = []);
     if (this.isolation === "frame" && self.origin !== "null") engineFrame(this.runtime);
     try {
-      const [{ Stay }] = await parts;
-      if (this.#later !== entered || !this.#isIn) return;
+      const [{ Stay }, { releaseUnused }] = await parts;
+      if (this.#later !== entered || !this.#isIn) {
+        // It left again before there was anything to leave but this frame.
+        if (frames[this.runtime]?.frame.isConnected) releaseUnused(this.runtime, engineFrame);
+        return;
+      }
       this.#stay = new Stay(this, this.#surface(), this.#tokens, engineFrame);
     } catch (reason) {
       if (this.#later === entered && this.#isIn) this.#failed("start_failed", String(reason.message));
@@ -280,16 +284,20 @@ const frames = {}; // runtime -> {frame, isUp}
 function engineFrame(runtime) {
   if (frames[runtime]?.frame.isConnected) return frames[runtime];
   const frame = document.createElement("iframe");
-  const engine = (frames[runtime] = { frame, isUp: false });
+  const engine = (frames[runtime] = { frame, isUp: false, end });
   frame.name = `realtime-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
   frame.hidden = true;
   frame.style.setProperty("display", "none", "important");
   frame.src = ENGINES[runtime];
-  const hear = ({ source, data }) => {
+  function hear({ source, data }) {
     if (source !== frame.contentWindow || data?.realtime !== "up") return;
     engine.isUp = true;
     removeEventListener("message", hear);
-  };
+  }
+  function end() {
+    removeEventListener("message", hear);
+    frame.remove();
+  }
   addEventListener("message", hear);
   document.documentElement.append(frame);
   return engine;

@@ -1,5 +1,7 @@
 """Composition root of the widget's engine: the hub, wired to the browser."""
 
+import gc
+
 from app.browser import AsyncTasks, BrowserTimer, HttpJson, browser_world
 from app.browser.host_pages import HostPages
 from app.browser.location import socket_address, storage_scope
@@ -27,6 +29,7 @@ class Engine:
             timer=BrowserTimer,
             parse_json=strict_parser(),
             equip=self._equip,
+            collect=gc.collect,
         )
         self._pages.listen(self._hub.heard)
 

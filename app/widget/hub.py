@@ -27,7 +27,7 @@ class Hub:
 
     Elements of one server and one user share a line. Who the user is, is known from the token: so
     an element belongs to a line as soon as the page has answered for the first time, and changes
-    to another one with a token of somebody else.
+    to another one with a token of somebody else. `collect` is Python's own gc.collect.
     """
 
     def __init__(
@@ -38,6 +38,7 @@ class Hub:
         timer: "Callable[[Callable[[], None]], Timer]",
         parse_json: "Callable[[str], object]",
         equip: "Equip",
+        collect: "Callable[[], object]",
     ) -> None:
         self._pages = pages
         self._tasks = tasks
@@ -45,6 +46,9 @@ class Hub:
         self._guests: dict[str, Guest] = {}
         self._lines = Lines(equip, self._is_of_the_line, tasks.waiter)
         self._linger = timer(self._end_what_is_unused)
+        self._collect = collect
+        self._will_tidy = False
+        self._tidy = timer(self._tidied)
 
     def heard(self, id: str, text: str) -> None:
         """Take what an element said: a JSON object with a "type". Never raises for the rest."""
@@ -155,11 +159,22 @@ class Hub:
         if not self._guests:
             self._pages.idle()
 
+    def _tidy_later(self) -> None:
+        """Have Python let go of a view that was taken down: until then its document stays alive."""
+        if not self._will_tidy:
+            self._will_tidy = True
+            self._tidy.arm(LINGER)
+
+    def _tidied(self) -> None:
+        self._will_tidy = False
+        self._collect()
+
     # What else an element says.
 
     def _leave(self, guest: Guest, _: "dict[str, Any]") -> None:
         guest.leave()
         self._look_later()
+        self._tidy_later()
 
     def _change(self, guest: Guest, said: "dict[str, Any]") -> None:
         wish = guest.wish.changed(said)
@@ -168,6 +183,7 @@ class Hub:
 
     def _placed(self, guest: Guest, _: "dict[str, Any]") -> None:
         guest.placed(self._pages.dom(guest.id))
+        self._tidy_later()
 
     def _connect(self, guest: Guest, _: "dict[str, Any]") -> None:
         guest.wants = True

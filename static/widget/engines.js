@@ -27,15 +27,22 @@ export function engineFor(runtime, isolation, open) {
   return frames.get(runtime);
 }
 
+/** End the page's engine unless a widget speaks with it: whoever wanted it is gone. */
+export function releaseUnused(runtime, open) {
+  engineFor(runtime, "frame", open).endUnused();
+}
+
 const hasPyScript = () =>
   Symbol.for("polyscript.js_modules") in globalThis ||
   document.querySelector("script[type=py], script[type=mpy], py-script, mpy-script") !== null;
 
 /** A frame of our own, one for the page. */
 class EngineFrame {
-  constructor({ frame, isUp }) {
+  constructor({ frame, isUp, end }) {
     this.frame = frame;
     this.isUp = isUp;
+    this.remove = end;
+    this.wasUsed = false; // one that was says itself when it is idle
     this.name = frame.name;
     this.failure = "";
     this.guests = new Map(); // id -> {port, ready, failed}
@@ -55,7 +62,7 @@ class EngineFrame {
   release(id) {
     const hears = !this.failure && this.guests.get(id)?.port === null;
     this.guests.delete(id);
-    if ((!this.isUp || this.failure) && this.guests.size === 0) this.end();
+    this.endUnused();
     return hears;
   }
 
@@ -75,14 +82,19 @@ class EngineFrame {
     const { port } = guest;
     if (port === null) return;
     guest.port = null;
+    this.wasUsed = true;
     const { origin } = new URL(this.frame.src);
     this.frame.contentWindow.postMessage({ realtime: "guest", id }, origin, [port]);
     guest.ready();
   }
 
+  endUnused() {
+    if (this.guests.size === 0 && (!this.wasUsed || this.failure)) this.end();
+  }
+
   end() {
     removeEventListener("message", this.hear);
-    this.frame.remove();
+    this.remove();
   }
 }
 

@@ -122,6 +122,7 @@ class HostPage:
         self.elements: dict[str, Element] = {}
         self.dropped: list[str] = []
         self.idles = 0
+        self.collected = 0
         self.lines: list[Line] = []
         self.worlds: list[FakeWorld] = []
         self.servers: list[ScriptedServer] = []
@@ -132,6 +133,7 @@ class HostPage:
             timer=lambda callback: FakeTimer(self.clock, callback),
             parse_json=parse_json,
             equip=self._equip,
+            collect=self._collected,
         )
 
     def element(self, id: str, token: "str | Exception | None" = None, **wish: Any) -> Element:
@@ -159,6 +161,9 @@ class HostPage:
     def idle(self) -> None:
         self.idles += 1
 
+    def _collected(self) -> None:
+        self.collected += 1
+
     # What a test asks.
 
     def settle(self) -> None:
@@ -179,7 +184,7 @@ class HostPage:
             found += world.reports
         for dom in self.doms.values():
             found += ["listener" for _ in dom._listeners] + ["frame" for _ in dom.frames]
-        own = 1  # the hub's, for ever
+        own = 2  # the hub's, for ever
         found += ["timer" for _ in self.clock.timers[own:]]
         return found
 

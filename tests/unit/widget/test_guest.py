@@ -73,6 +73,23 @@ def test_an_element_that_moves_gets_its_view_in_the_new_place_and_no_new_connect
     assert len(one.of("message")) >= 1
 
 
+def test_views_that_were_taken_down_are_let_go_of_soon_and_together() -> None:
+    page = HostPage()
+    one, two = page.element("one", ADA), page.element("two", ADA)
+    one.place()
+    two.place()
+    page.clock.advance(LINGER)
+    before = page.collected
+    one.place()
+    page.clock.advance(LINGER / 2)
+    two.say("leave")
+    page.clock.advance(LINGER / 2)
+    assert page.collected == before + 1
+
+    page.clock.advance(60)
+    assert page.collected == before + 1
+
+
 def test_a_draft_is_not_shown_to_somebody_else() -> None:
     page = HostPage()
     one = page.element("one", ADA, view="chat")
