@@ -39,6 +39,7 @@ class Engine:
         socket_url(address, "check", {})  # raises before anything is made
         options = Options(token_place=TokenPlace(line.place))
         world = browser_world(storage_scope(address))
+        world.report = _unheard
         backend = None
         if options.token_place is not TokenPlace.NONE:
             line.tokens = HostTokens(HttpJson(line.server, "omit"), line.ask, self._tasks.waiter)
@@ -46,3 +47,7 @@ class Engine:
         line.provider = RealtimeProvider(
             address, world=world, tokens=line.tokens, options=options, backend=backend
         )
+
+
+def _unheard(_line: str) -> None:
+    """Say nothing in a console that is the host's: what went wrong is a DOM event there."""
