@@ -8,6 +8,7 @@ import argparse
 import contextlib
 import os
 import platform
+import signal
 import socket
 import subprocess
 import sys
@@ -135,6 +136,8 @@ def main() -> int:
     parser.add_argument("--timeline", metavar="PAGE", help="only show where its milliseconds go")
     parser.add_argument("--slow", action="store_true", help="the timeline over 20 Mbit/s, 40 ms")
     arguments = parser.parse_args()
+    # As Ctrl-C does: servers and browser end with us.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     install_peers()
     print("… compressing", flush=True)
     files.compress()

@@ -47,6 +47,7 @@
   // this script does not run in the second: it is looked at from here.
   function reach(root) {
     const documents = [...root.querySelectorAll("iframe")].map((frame) => frame.contentDocument);
+    if (documents.length && documents.every((it) => it === null)) return; // it tells by itself
     if (documents.some((it) => it?.querySelector(".badge[data-state=connected]"))) seen("badge");
     else requestAnimationFrame(() => reach(root));
   }
