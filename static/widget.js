@@ -276,6 +276,25 @@ function skeleton(root) {
 }
 
 const frames = {}; // runtime -> {frame, isUp}
+// Nothing is to be seen of it, and yet it has to be in view: browsers let the timers of a frame of
+// another site that is out of view fire once a second.
+const UNSEEN = Object.entries({
+  display: "block",
+  position: "fixed",
+  inset: "0 auto auto 0",
+  width: "1px",
+  height: "1px",
+  margin: "0",
+  padding: "0",
+  border: "0",
+  opacity: "0",
+  visibility: "visible",
+  transform: "none",
+  filter: "none",
+  animation: "none",
+  "z-index": "-1",
+  "pointer-events": "none",
+});
 
 /**
  * Return the frame of the page's engine, which begins to load before the code that speaks with it
@@ -286,8 +305,9 @@ function engineFrame(runtime) {
   const frame = document.createElement("iframe");
   const engine = (frames[runtime] = { frame, isUp: false, end });
   frame.name = `realtime-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
-  frame.hidden = true;
-  frame.style.setProperty("display", "none", "important");
+  frame.tabIndex = -1;
+  frame.setAttribute("aria-hidden", "true");
+  for (const [name, value] of UNSEEN) frame.style.setProperty(name, value, "important");
   frame.src = ENGINES[runtime];
   function hear({ source, data }) {
     if (source !== frame.contentWindow || data?.realtime !== "up") return;
