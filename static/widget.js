@@ -36,7 +36,7 @@ const GERMAN = {
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
-  :host { all: initial; display: inline-block; contain: layout style; vertical-align: middle;
+  :host { display: inline-block; contain: layout style; vertical-align: middle;
     max-width: 100%; color-scheme: inherit; }
   :host(:state(over)) { position: relative; z-index: 1; }
   :host([hidden]), [hidden] { display: none !important; }
@@ -44,7 +44,7 @@ sheet.replaceSync(`
     height: var(--realtime-height, 30rem); }
   .widget { display: flex; flex-direction: column; height: 100%; }
   .place { position: relative; flex: 1; min-height: 30px; min-width: 1px; }
-  .waiting, .failed { display: inline-flex; align-items: center; gap: 7px; min-height: 30px;
+  .waiting, .failed { all: initial; display: inline-flex; vertical-align: top; align-items: center; gap: 7px; min-height: 30px;
     padding: 0 12px 0 9px; box-sizing: border-box; border-radius: 999px; white-space: nowrap;
     font: 600 13px/20px var(--realtime-font, system-ui, sans-serif);
     color: light-dark(#5b625f, #a4b2af); background: light-dark(#e9e6de, #222d2e); }

@@ -14,7 +14,23 @@ from app.widget.hub import Hub
 from app.widget.line import Line
 from app.widget.tokens import HostTokens
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 SOCKET = "/ws/{client_id}"
+
+
+class WidgetBackend(HttpBackend):
+    """Ask for what a view shows: there is none for quotes and documents."""
+
+    async def quotes(self) -> "Any":
+        """Return nothing."""
+        return None
+
+    async def documents(self) -> "Any":
+        """Return nothing."""
+        return None
 
 
 class Engine:
@@ -43,7 +59,7 @@ class Engine:
         backend = None
         if options.token_place is not TokenPlace.NONE:
             line.tokens = HostTokens(HttpJson(line.server, "omit"), line.ask, self._tasks.waiter)
-            backend = HttpBackend(line.tokens)
+            backend = WidgetBackend(line.tokens)
         line.provider = RealtimeProvider(
             address, world=world, tokens=line.tokens, options=options, backend=backend
         )

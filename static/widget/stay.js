@@ -61,7 +61,8 @@ export class Stay {
       const content = JSON.stringify({ type, data, options });
       if (content.length > LONGEST) throw new Error("this is too long.");
       this.#post({ type: "send", call, content });
-      this.#calls.set(call, { resolve, reject, receipt: null });
+      const receipt = { key: "", type, status: "queued", code: "", text: "" };
+      this.#calls.set(call, { resolve, reject, receipt });
     } catch (reason) {
       reject(new TypeError(`send() takes JSON values: ${reason.message}`));
     }
