@@ -559,9 +559,10 @@ def run_tier(tier: str, extra: list[str], environment: dict[str, str]) -> tuple[
         command += ["--cov=app/engine", "--cov-branch", "--cov-report=term-missing:skip-covered"]
         command += ["--cov-fail-under=%d" % ENGINE_COVERAGE]
     if not extra:
-        # Servers and pages take a core while they start and wait most of the time after that; the
-        # tests of one file share them, and the files that wait longest come first.
-        command += ["--numprocesses=%d" % min(os.cpu_count() or 1, 4), "--dist=loadfile"]
+        # Servers and pages take a core while they start and wait most of the time after that: one
+        # more than there are cores. The tests of one file share them, and the files that wait
+        # longest come first.
+        command += ["--numprocesses=%d" % min((os.cpu_count() or 1) + 1, 4), "--dist=loadfile"]
         command += ["--no-loadscope-reorder"]
     print("\n=== %s: %s" % (tier, " ".join(command)), flush=True)
     passed = run_module(command, environment) == 0
