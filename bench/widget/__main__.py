@@ -21,24 +21,14 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 import dev  # noqa: E402
-from bench.widget import files, report  # noqa: E402
+from bench.peers import install_peers  # noqa: E402
+from bench.widget import addresses, report  # noqa: E402
 from bench.widget.rounds import Rounds  # noqa: E402
 from bench.widget.timeline import timeline  # noqa: E402
 from tests.harness import ServerProcess, free_port  # noqa: E402
 
 RESULTS = ROOT / "bench" / "results" / "widget.md"
 TRACED = 3  # rounds
-
-
-def install_peers() -> None:
-    """Install what we are compared with into bench/peers/node_modules, from its lock file."""
-    folder = files.PEERS.parent
-    stamp = files.PEERS / ".stamp"
-    wanted = dev.digest(folder / "package.json", folder / "package-lock.json")
-    if not dev.is_current(stamp, wanted):
-        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run(command, cwd=folder, check=True)  # noqa: S603
-        stamp.write_text(wanted)
 
 
 @contextlib.contextmanager
@@ -140,7 +130,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     install_peers()
     print("… compressing", flush=True)
-    files.compress()
+    addresses.compress()
     with servers(arguments.assets) as port:
         rounds = Rounds(dev.find_chromium(), lambda page: address_of(page, port))
         try:

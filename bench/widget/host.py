@@ -26,7 +26,8 @@ from starlette.routing import Route
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from bench.widget import files  # noqa: E402
+from bench import files  # noqa: E402
+from bench.widget import addresses  # noqa: E402
 from bench.widget.modules import all_modules, lean_modules  # noqa: E402
 from server.demo import DEMO_PASSWORD, DEMO_USERS  # noqa: E402
 
@@ -81,7 +82,7 @@ class Host:
         """Send a page with the addresses in it, and sign its visitor in."""
         # The lean page differs in its settings only.
         name = request.path_params["name"].removesuffix("-lean")
-        path = files.find("/pages/%s/index.html" % name)
+        path = addresses.find("/pages/%s/index.html" % name)
         if path is None:
             return PlainTextResponse("There is no such page.", 404)
         text = path.read_text()
@@ -110,7 +111,7 @@ class Host:
         """Send one of our files, or the peers'."""
         address = request.url.path.replace("/pages/stock-lean/", "/pages/stock/")
         if address not in self._files:
-            path = files.find(address)
+            path = addresses.find(address)
             if path is None:
                 return PlainTextResponse("There is no such file.", 404)
             self._files[address] = files.load(path)

@@ -4,15 +4,14 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from bench.widget.devtools import Devtools, Late
+from bench.browser import MEDIUM, Devtools, Late, Line
+from bench.trace import Trace
 from bench.widget.report import Runs
-from bench.widget.trace import Trace
-from bench.widget.visit import Crashed, Line, Measures, Visit
+from bench.widget.visit import Crashed, Measures, Visit
 
 T = TypeVar("T")
 TRIES = 3
 SETTLE = 0.7  # seconds between two visits: what the last page leaves behind takes a core
-MEDIUM = Line(latency=40.0, throughput=20_000_000 / 8)
 
 
 class Rounds:
@@ -58,13 +57,13 @@ class Rounds:
 
     def visit(self, page: str, line: "Line | None" = None) -> "tuple[Visit, Trace]":
         """Return one traced cold visit with all that it has recorded."""
-        context = self._context()
+        context = self._browser.new_context()
         visit = Visit(self._browser, context, line)
-        trace = Trace(self._browser, visit)
+        trace = Trace(self._browser, visit.events, self._address(page))
         visit.go(self._address(page), _is_ours(page))
         trace.end()
         visit.close()
-        self._dispose(context)
+        self._browser.drop_context(context)
         return visit, trace
 
     def _turns(self, pages: "Sequence[str]", rounds: int) -> "list[str]":
@@ -90,17 +89,17 @@ class Rounds:
         raise AssertionError
 
     def _once(self, page: str, line: "Line | None") -> Measures:
-        context = self._context()
+        context = self._browser.new_context()
         measures = self._open(page, context, line)
-        self._dispose(context)
+        self._browser.drop_context(context)
         return measures
 
     def _twice(self, page: str) -> "tuple[Measures, Measures]":
-        context = self._context()
+        context = self._browser.new_context()
         first = self._open(page, context, None)
         time.sleep(SETTLE)
         second = self._open(page, context, None)
-        self._dispose(context)
+        self._browser.drop_context(context)
         return first, second
 
     def _traced(self, page: str) -> float:
@@ -113,12 +112,6 @@ class Rounds:
         visit.close()
         print("  %-12s %7.0f ms %8.1f kB" % (page, measures.live, measures.bytes / 1000))
         return measures
-
-    def _context(self) -> str:
-        return str(self._browser.call("Target.createBrowserContext")["browserContextId"])
-
-    def _dispose(self, context: str) -> None:
-        self._browser.call("Target.disposeBrowserContext", {"browserContextId": context})
 
 
 def _is_ours(page: str) -> bool:

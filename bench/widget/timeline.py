@@ -3,8 +3,9 @@
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from bench.widget.rounds import MEDIUM, Rounds
-from bench.widget.trace import Trace
+from bench.browser import MEDIUM
+from bench.trace import Trace
+from bench.widget.rounds import Rounds
 from bench.widget.visit import Visit
 
 WORTH = 3.0  # ms; shorter pieces of work are left out

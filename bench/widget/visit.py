@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.widget.devtools import Devtools, Fields, Late
+from bench.browser import Devtools, Fields, Late, Line
 
 PROBE = Path(__file__).with_name("probe.js").read_text()
 LONGEST = 20.0  # seconds until the badge must be live
@@ -15,13 +15,6 @@ AUTO_ATTACH = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": Tr
 
 class Crashed(Exception):
     """Say that a renderer ended before the badge was live."""
-
-
-class Line(NamedTuple):
-    """Describe a network: the delay of each answer in ms, bytes a second both ways."""
-
-    latency: float
-    throughput: float
 
 
 class Measures(NamedTuple):

@@ -1,8 +1,9 @@
-"""The files of the bench's host: read once, compressed beforehand, sent from memory."""
+"""Files of a bench's host: read once, compressed beforehand, sent from memory."""
 
 import hashlib
 import mimetypes
 import subprocess
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,20 +11,9 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".dev" / "bench" / "brotli"
-PEERS = ROOT / "bench" / "peers" / "node_modules"
 
-# Address -> folder. What is under /stock is as npm delivers it.
-FOLDERS = {
-    "/stock/pyscript/": ROOT / "node_modules" / "@pyscript" / "core" / "dist",
-    "/stock/pyodide/": ROOT / "node_modules" / "pyodide",
-    "/peers/": PEERS,
-    "/app/": ROOT / "app",
-    "/static/": ROOT / "static",
-    "/dist/": ROOT / "dist",
-    "/pages/": Path(__file__).parent / "pages",
-}
 SUFFIXES = {".js", ".mjs", ".css", ".py", ".toml", ".json", ".wasm", ".bin", ".html", ".svg"}
 PACKED = {".zip", ".whl"}
 TYPES = {
@@ -46,11 +36,11 @@ class File(NamedTuple):
     etag: str
 
 
-def compress() -> None:
-    """Compress everything that may be asked for and has changed; the first time takes a minute."""
+def compress(folders: Iterable[Path]) -> None:
+    """Compress what may be asked for and has changed; the first time takes a minute."""
     paths = [
         str(path)
-        for folder in FOLDERS.values()
+        for folder in folders
         for path in sorted(folder.rglob("*"))
         if path.suffix in SUFFIXES and path.is_file()
     ]
@@ -58,9 +48,9 @@ def compress() -> None:
     subprocess.run(command, input="\n".join(paths), text=True, check=True)  # noqa: S603
 
 
-def find(address: str) -> "Path | None":
+def find(folders: Mapping[str, Path], address: str) -> "Path | None":
     """Return the file of an address; None when there is none or it is not to be read."""
-    for prefix, folder in FOLDERS.items():
+    for prefix, folder in folders.items():
         if address.startswith(prefix):
             path = (folder / address.removeprefix(prefix)).resolve()
             inside = path.is_relative_to(folder.resolve())
@@ -79,7 +69,7 @@ def load(path: Path) -> File:
     return File(plain, small if len(small) < len(plain) else b"", kind, '"%s"' % digest[:32])
 
 
-def send(request: Request, file: File, more: "dict[str, str]") -> Response:
+def send(request: Request, file: File, more: Mapping[str, str]) -> Response:
     """Answer with a file: 304 when the browser has it, brotli when it takes that."""
     headers = {
         "ETag": file.etag,

@@ -1,4 +1,4 @@
-// Compress files for bench/widget/host.py as a host that means it would: brotli, as small as it gets.
+// Compress files for a bench host, as a host that means it would: brotli, as small as it gets.
 //
 //   node compress.mjs <folder>     and on stdin one path a line; each becomes <folder>/<sha256>.br
 

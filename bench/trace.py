@@ -2,11 +2,13 @@
 
 from typing import NamedTuple
 
-from bench.widget.devtools import Devtools, Fields
-from bench.widget.visit import Visit
+from bench.browser import Devtools, Fields
 
 CATEGORIES = ["toplevel", "devtools.timeline", "v8", "v8.wasm", "blink.user_timing", "__metadata"]
 SAVED = 60.0  # seconds until the browser has handed the trace over
+
+
+Event = tuple[str, str, Fields]
 
 
 class Slice(NamedTuple):
@@ -20,18 +22,23 @@ class Slice(NamedTuple):
 
 
 class Trace:
-    """Record from here to `end()`; the visit's events hold what the browser hands over."""
+    """Record from here to `end()`.
 
-    def __init__(self, browser: Devtools, visit: Visit) -> None:
+    `seen` is where the browser's listener notes (session, method, params) of all events: it holds
+    what the browser hands over. `address` is that of the page.
+    """
+
+    def __init__(self, browser: Devtools, seen: "list[Event]", address: str) -> None:
         self._browser = browser
-        self._visit = visit
+        self._seen = seen
+        self._address = address
         self.events: list[Fields] = []
         config = {"includedCategories": CATEGORIES}
         browser.call("Tracing.start", {"transferMode": "ReportEvents", "traceConfig": config})
 
     def end(self) -> None:
         """Stop and take over what was recorded."""
-        seen = self._visit.events
+        seen = self._seen
         self._browser.call("Tracing.end")
         self._browser.until(
             lambda: any(method == "Tracing.tracingComplete" for _, method, _ in seen[-5:]),
@@ -49,7 +56,7 @@ class Trace:
             for event in self.events
             if event.get("name") == "navigationStart"
             and event["args"]["data"].get("isOutermostMainFrame")
-            and event["args"]["data"].get("documentLoaderURL") == self._visit.address
+            and event["args"]["data"].get("documentLoaderURL") == self._address
         ]
         return int(found[-1]) if found else 0
 

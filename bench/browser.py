@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from websockets.sync.client import connect
 
@@ -40,6 +40,16 @@ Listener = Callable[[str, str, Fields], None]
 
 def _ignore(*_: object) -> None:
     """Hear nothing: nobody is visiting."""
+
+
+class Line(NamedTuple):
+    """Describe a network: the delay of each answer in ms, bytes a second both ways."""
+
+    latency: float
+    throughput: float
+
+
+MEDIUM = Line(latency=40.0, throughput=20_000_000 / 8)
 
 
 class Refused(Exception):
@@ -84,6 +94,14 @@ class Devtools:
     def version(self) -> str:
         """Return what the browser calls itself."""
         return str(self.call("Browser.getVersion")["product"])
+
+    def new_context(self) -> str:
+        """Return a new browser context: a profile of its own, without cache and cookies."""
+        return str(self.call("Target.createBrowserContext")["browserContextId"])
+
+    def drop_context(self, context: str) -> None:
+        """End a context with its pages."""
+        self.call("Target.disposeBrowserContext", {"browserContextId": context})
 
     def post(self, method: str, params: "Fields | None" = None, session: str = "") -> int:
         """Send a command and do not wait; return its number."""
