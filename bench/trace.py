@@ -51,14 +51,21 @@ class Trace:
 
     def host(self) -> int:
         """Return the process of the page itself."""
+        return int(self._began().get("pid", 0))
+
+    def navigation(self) -> float:
+        """Return when the page's navigation began, in µs on the machine's clock; 0 for never."""
+        return float(self._began().get("ts", 0.0))
+
+    def _began(self) -> Fields:
         found = [
-            event["pid"]
+            event
             for event in self.events
             if event.get("name") == "navigationStart"
             and event["args"]["data"].get("isOutermostMainFrame")
             and event["args"]["data"].get("documentLoaderURL") == self._address
         ]
-        return int(found[-1]) if found else 0
+        return found[-1] if found else {}
 
     def main_threads(self) -> "dict[int, int]":
         """Return the main thread of each renderer process."""
