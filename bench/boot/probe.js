@@ -18,9 +18,26 @@
     });
   };
 
-  // PyScript says so when it takes up a script, before it looks at its text: with `src` it may
-  // have to be fetched first. A page that marks its first line itself is believed.
+  // PyScript says that it is ready before it imports its own Python, so we look at what it has the
+  // interpreter run: the last before the page is there is the script. A page that marks its first
+  // line itself is believed.
   addEventListener("py:ready", () => tell("ready"), { capture: true, once: true });
+  addEventListener("py:progress", () => { watchRuns().catch(() => {}); }, { once: true });
+  async function watchRuns() {
+    const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+    const { hooks } = await import(loaded.find((name) => name.endsWith("/core.js")));
+    let watched = null;
+    const watch = ({ interpreter }) => {
+      if (watched === interpreter) return;
+      watched = interpreter;
+      for (const name of ["runPython", "runPythonAsync"]) {
+        const original = interpreter[name];
+        interpreter[name] = (...values) => { tell("run"); return original(...values); };
+      }
+    };
+    hooks.main.onBeforeRun.add(watch);
+    hooks.main.onBeforeRunAsync.add(watch);
+  }
   addEventListener("py:progress", ({ detail }) => tell(`step ${detail}`), { capture: true });
 
   const missing = new Map(Object.entries({

@@ -136,7 +136,7 @@ class Visitor:
 
     def _until_connected(self, path: str) -> None:
         give_up = time.monotonic() + LONGEST
-        while not {"ready", "skeleton", "usable", "connected"} <= set(self._told):
+        while not {"run", "skeleton", "usable", "connected"} <= set(self._told):
             if self._crashed:
                 raise Crashed(self._crashed)
             if time.monotonic() > give_up:
@@ -161,11 +161,9 @@ class Visitor:
 
     def _measures(self, counts: "dict[str, int]") -> Measures:
         told = self._told
-        # A script that came later than PyScript was ready held its first line up.
-        ready = max(told["ready"], told.get("script", 0.0))
         return Measures(
             skeleton=told["skeleton"],
-            python=told.get("first line", ready),
+            python=told.get("first line", told["run"]),
             usable=told["usable"],
             connected=told["connected"],
             longest=self._longest,
@@ -182,6 +180,8 @@ class Visitor:
             fact = json.loads(params["payload"])
             if fact["what"] == "longtask":
                 self._longest = max(self._longest, fact["duration"])
+            elif fact["what"] == "run" and "mounted" not in self._told:
+                self._told["run"] = fact["at"]
             else:
                 self._told.setdefault(fact["what"], fact["at"])
         elif method in ("Inspector.targetCrashed", "Target.targetCrashed"):
