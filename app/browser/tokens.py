@@ -4,6 +4,7 @@ import asyncio
 
 import js
 
+from app.bearer_requests import BearerRequests, text_of
 from app.browser.http_json import HttpJson, TokenUnavailable
 
 TYPE_CHECKING = False
@@ -13,16 +14,16 @@ if TYPE_CHECKING:
 LOGIN = "/api/auth/login"
 REFRESH = "/api/auth/refresh"
 LOGOUT = "/api/auth/logout"
-TICKET = "/api/ws-ticket"
 
 
 class OriginRefused(TokenUnavailable):
     """Say that the server takes no sign-ins from pages of this address: nobody's password helps."""
 
 
-class HttpTokens:
+class HttpTokens(BearerRequests):
     """Implement TokenSource over fetch. The access token lives in this object and nowhere else.
 
+    Whatever asks the server raises `TokenUnavailable` where it can't, for a 5xx and a 429 too.
     The refresh token is a cookie that no script can read, so a reload keeps one signed in.
     `base_url` is "" for the page's own origin, or "https://api.example.com".
     """
@@ -30,8 +31,9 @@ class HttpTokens:
     def __init__(self, base_url: str = "") -> None:
         # The signed-in user as the server describes it; None when nobody is.
         self.user: dict[str, Any] | None = None
-        self._http = HttpJson(base_url, "include" if base_url else "same-origin")
-        self.base_url = self._http.base_url
+        http = HttpJson(base_url, "include" if base_url else "same-origin")
+        super().__init__(http)
+        self.base_url = http.base_url
         self._token: str | None = None
         self._refreshing: Any = None  # the asyncio.Event of the refresh in flight
         self._outcome: Exception | None = None  # why that one could not be asked
@@ -57,7 +59,7 @@ class HttpTokens:
             if status == 403:
                 address = str(js.location.origin)
                 raise OriginRefused("The server does not allow this page's address, %s" % address)
-            if _text(answer, "access_token") is None:
+            if text_of(answer, "access_token") is None:
                 raise TokenUnavailable("%s answered %d" % (LOGIN, status))
             self._owes_logout = False  # the cookie of then is gone
             self._keep(answer)
@@ -99,40 +101,9 @@ class HttpTokens:
             raise self._outcome
         return self._token
 
-    async def ticket(self, token: str) -> "str | None":
-        """Buy a single-use ticket for the WebSocket's URL; None when `token` is refused.
-
-        Raises `TokenUnavailable`.
-        """
-        status, answer = await self._http.call("POST", TICKET, {}, token)
-        return None if status in (401, 403) else _text(answer, "ticket")
-
     async def fetch_json(self, path: str) -> "Any":
         """Return the JSON answer to GET `path`, as `request` does."""
         return await self.request("GET", path)
-
-    async def request(self, method: str, path: str, body: object = None) -> "Any":
-        """Return the JSON answer to a request with the access token, refreshed once if needed.
-
-        `body`, unless None, goes along as JSON. None when the server refuses (any 4xx but 429).
-        Raises `TokenUnavailable`.
-        """
-        status, answer = await self.answer(method, path, body)
-        return answer if status < 300 else None
-
-    async def answer(self, method: str, path: str, body: object = None) -> "tuple[int, Any]":
-        """Return status and JSON answer of such a request; 401 when nobody is signed in.
-
-        Raises `TokenUnavailable`, for a 5xx and a 429 too.
-        """
-        for refresh in (False, True):
-            token = await self.token(refresh)
-            if token is None:
-                break
-            status, answer = await self._http.call(method, path, body, token)
-            if status != 401:
-                return status, answer
-        return 401, None
 
     async def _refresh(self) -> None:
         session = self._session
@@ -160,11 +131,6 @@ class HttpTokens:
             return not self._owes_logout
 
     def _keep(self, answer: "Any") -> None:
-        self._token = _text(answer, "access_token")
+        self._token = text_of(answer, "access_token")
         user = answer.get("user") if self._token else None
         self.user = user if isinstance(user, dict) else None
-
-
-def _text(answer: "Any", name: str) -> "str | None":
-    value = answer.get(name) if isinstance(answer, dict) else None
-    return value if isinstance(value, str) and value else None

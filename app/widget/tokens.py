@@ -1,26 +1,19 @@
 """Credentials that come from the host's page, and requests made with them."""
 
+from app.bearer_requests import BearerRequests
 from app.engine.claims import read_claims
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from typing import Any, Protocol
 
+    from app.bearer_requests import Http
     from app.ports import Waiter
 
     # refresh -> the token, None when the host says that nobody is signed in; raises: try later
     Ask = Callable[[bool], Awaitable["str | None"]]
 
-    class Http(Protocol):
-        """Make requests to the server; `app.browser.HttpJson` does."""
 
-        async def call(
-            self, method: str, path: str, body: object = None, token: "str | None" = None
-        ) -> "tuple[int, Any]": ...
-
-
-TICKET = "/api/ws-ticket"
 SUBJECT = "sub:"
 
 
@@ -35,14 +28,14 @@ def is_somebody_else(user: str, other: str) -> bool:
     return user != other and user.startswith(SUBJECT) and other.startswith(SUBJECT)
 
 
-class HostTokens:
+class HostTokens(BearerRequests):
     """Implement TokenSource with what the host's page gives; the token lives here alone.
 
     `ask(refresh)` asks the page. Callers at the same time share one question.
     """
 
     def __init__(self, http: "Http", ask: "Ask", waiter: "Callable[[], Waiter]") -> None:
-        self._http = http
+        super().__init__(http)
         self._ask = ask
         self._waiter = waiter
         self._token: str | None = None
@@ -64,30 +57,6 @@ class HostTokens:
         if self._problem is not None:
             raise self._problem
         return self._token
-
-    async def ticket(self, token: str) -> "str | None":
-        """Buy a single-use ticket for the WebSocket's URL; None when `token` is refused."""
-        status, answer = await self._http.call("POST", TICKET, {}, token)
-        if status in (401, 403):
-            return None
-        ticket = answer.get("ticket") if isinstance(answer, dict) else None
-        return ticket if isinstance(ticket, str) and ticket else None
-
-    async def request(self, method: str, path: str, body: object = None) -> "Any":
-        """Return the JSON answer to a request with the token; None when the server refuses."""
-        status, answer = await self.answer(method, path, body)
-        return answer if status < 300 else None
-
-    async def answer(self, method: str, path: str, body: object = None) -> "tuple[int, Any]":
-        """Return status and JSON answer, the token refreshed once if needed; 401 without one."""
-        for refresh in (False, True):
-            token = await self.token(refresh)
-            if token is None:
-                break
-            status, answer = await self._http.call(method, path, body, token)
-            if status != 401:
-                return status, answer
-        return 401, None
 
     async def _ask_the_page(self, refresh: bool) -> None:
         self._asked = self._waiter()
