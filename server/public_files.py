@@ -61,15 +61,9 @@ class PublicFiles(StaticFiles):
             return "", None
         return super().lookup_path(path)
 
-    def file_response(
-        self,
-        full_path: "str | PathLike[str]",
-        stat_result: stat_result,
-        scope: Scope,
-        status_code: int = 200,
-    ) -> Response:
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers["Cache-Control"] = REVALIDATE
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers.setdefault("Cache-Control", REVALIDATE)
         return response
 
 
