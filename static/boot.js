@@ -3,15 +3,6 @@
 
 const CORE = "./runtime/pyscript-0.7.31/core.js";
 const SLOW_AFTER = 20_000; // ms without any progress before the page says that it takes long
-const UNUSED_PLUGINS = [
-  "codemirror",
-  "deprecations-manager",
-  "donkey",
-  "error",
-  "py-editor",
-  "py-game",
-  "py-terminal",
-];
 
 // The steps that PyScript announces, in order, and what they mean to a person. Most of the work
 // lies between "Loading interpreter" and "Loaded interpreter".
@@ -132,20 +123,15 @@ new PerformanceObserver((list) => {
   if (isStarting() && boot.dataset.state === "loading") show();
 }).observe({ type: "resource", buffered: true });
 
-/** Without settings of its own, PyScript's other interpreter loads every editor and terminal. */
-function spareMicroPython() {
-  const settings = document.createElement("mpy-config");
-  settings.setAttribute("type", "json");
-  settings.hidden = true;
-  settings.textContent = JSON.stringify({ plugins: UNUSED_PLUGINS.map((name) => `!${name}`) });
-  document.head.append(settings);
-}
-
 // Our own files are all that may answer: a missing one is a failed start, never another source.
 async function start() {
   wait();
-  spareMicroPython();
-  await import("./empty_database.js"); // before PyScript looks for a database
+  // Before PyScript looks for a database, and for settings: those for Python are the page's.
+  const [{ addSettings }] = await Promise.all([
+    import("./pyscript_settings.js"),
+    import("./empty_database.js"),
+  ]);
+  addSettings("mpy");
   const { config, hooks } = await import(CORE);
   // These hooks become code by way of eval, for workers, which this page has none of.
   hooks.worker.onBeforeRunAsync.clear();

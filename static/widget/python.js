@@ -1,6 +1,8 @@
 // Start PyScript with the widget's Python in this document: in a frame of ours, or, with
 // isolation="none", in the host's page. Needs no 'unsafe-eval', and never asks another server.
 
+import { addSettings } from "../pyscript_settings.js";
+
 const CORE = new URL("../runtime/pyscript-0.7.31/core.js", import.meta.url);
 // What all widgets need, and what only a larger view needs besides.
 const RUNTIMES = {
@@ -29,15 +31,6 @@ const JS_MODULES = {
   outbox_store: new URL("../outbox_store.js", import.meta.url),
   guests: new URL("./guests.js", import.meta.url),
 };
-const UNUSED_PLUGINS = [
-  "codemirror",
-  "deprecations-manager",
-  "donkey",
-  "error",
-  "py-editor",
-  "py-game",
-  "py-terminal",
-];
 const FOLDER = "/realtime";
 // Each await lets the page around go on.
 const PROGRAM = `import asyncio, sys
@@ -79,7 +72,7 @@ export async function startPython(runtime) {
   const originals = noteOriginals();
   // Pyodide's start waits for a database for ever where there is none, as in a sandbox.
   if (type === "py" || self.origin === "null") await import("../empty_database.js");
-  for (const other of ["py", "mpy"]) settings(other, other === type ? interpreter : null);
+  for (const other of ["py", "mpy"]) addSettings(other, other === type ? settings(interpreter) : {});
   const [{ hooks }, common] = await Promise.all([import(CORE.href), packed]);
   const patched = noteOriginals();
   // These hooks become code by way of eval, for workers, which are not used here.
@@ -126,22 +119,10 @@ function putBack(originals, patched) {
   });
 }
 
-/**
- * PyScript reads its settings from such an element. Without any, its other interpreter loads every
- * editor and terminal there is.
- */
-function settings(type, interpreter) {
-  const element = document.createElement(`${type}-config`);
-  element.setAttribute("type", "json");
-  element.hidden = true;
-  const fields = { plugins: UNUSED_PLUGINS.map((name) => `!${name}`) };
-  if (interpreter) {
-    fields.interpreter = interpreter.href;
-    const named = Object.entries(JS_MODULES).map(([name, url]) => [url.href, name]);
-    fields.js_modules = { main: Object.fromEntries(named) };
-  }
-  element.textContent = JSON.stringify(fields);
-  document.head.append(element);
+/** Return what PyScript is told of our interpreter. */
+function settings(interpreter) {
+  const named = Object.entries(JS_MODULES).map(([name, url]) => [url.href, name]);
+  return { interpreter: interpreter.href, js_modules: { main: Object.fromEntries(named) } };
 }
 
 /** Fetch the Python modules in one file: a line of JSON that says which and how long, then all. */
