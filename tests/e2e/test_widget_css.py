@@ -6,7 +6,13 @@ from playwright.sync_api import Page
 
 from tests.e2e.host_site import HostSite
 from tests.e2e.watch import WatchedPage
-from tests.e2e.widget_page import document, open_widget, says, view_of
+from tests.e2e.widget_page import (
+    document,
+    open_widget,
+    says,
+    survives_an_outage,
+    view_of,
+)
 from tests.harness import ServerProcess
 
 # What lies on the ancestors themselves (opacity, transforms) is theirs; all else must not arrive.
@@ -44,9 +50,9 @@ def look(page: Page) -> tuple[object, object]:
 
 
 def test_no_rule_of_the_page_reaches_the_badge(
-    new_page: Callable[..., WatchedPage], shared_server: ServerProcess
+    new_page: Callable[..., WatchedPage], server: ServerProcess
 ) -> None:
-    with HostSite(shared_server) as site:
+    with HostSite(server) as site:
         plain, hostile = new_page(), new_page()
         body = "<p>%s</p>" % site.widget()  # at a whole pixel on both
         page = open_widget(plain, site.add("/plain", document(body, site)))
@@ -61,3 +67,4 @@ def test_no_rule_of_the_page_reaches_the_badge(
         assert look(page) == wanted
         assert view_of(page).locator(".badge-pill").screenshot() == painted
         assert hostile.watch.console == []
+        survives_an_outage(server, page, view_of(page))
