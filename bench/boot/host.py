@@ -17,6 +17,7 @@ import uvicorn
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +29,7 @@ from server.app import create_app  # noqa: E402
 from server.settings import Settings  # noqa: E402
 
 PAGE = Path(__file__).parent / "pages" / "stock"
+EXPERIMENT = Path(__file__).parent / "pages" / "worker"  # bench/boot/worker.py asks it
 FOLDERS = {
     "/pyscript/": ROOT / "node_modules" / "@pyscript" / "core" / "dist",
     "/pyodide/": ROOT / "node_modules" / "pyodide",
@@ -143,6 +145,7 @@ def main() -> None:
     settings = Settings(database=arguments.database, origins=tuple(arguments.origin))
     app = create_app(settings)
     app.router.routes.insert(0, Mount("/stock", routes=Stock().routes()))
+    app.router.routes.insert(0, Mount("/worker", StaticFiles(directory=EXPERIMENT, html=True)))
     config = uvicorn.Config(Traffic(app), log_level="warning", access_log=False)
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=arguments.socket)])
 
