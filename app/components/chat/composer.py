@@ -70,7 +70,9 @@ class Composer(Component):
         dom = self.dom
         root = dom.create("form", "composer", aria_label=say("Write a message"))
         self._child(self._field, root)
-        self._send = dom.create("button", "button button-primary composer-send", type="submit")
+        look = "button button-primary composer-send"
+        # The word goes where there is little room; the name stays.
+        self._send = dom.create("button", look, type="submit", aria_label=say("Send"))
         dom.append(self._send, dom.create("span", "icon icon-send", aria_hidden="true"))
         dom.append(self._send, dom.create("span", "composer-send-word", say("Send")))
         self._hint = dom.create("p", "composer-hint")
