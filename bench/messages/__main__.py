@@ -79,7 +79,8 @@ def text_of(runs: report.Runs, sizes: Sizes, where: "dict[str, Any]", good: "lis
         "event until its last message was handled, with what Chromium itself takes to deliver.",
         "Burst: from the first event until after the frame that shows the count of all and the",
         "last 50 messages (the bare handlers show the count only, and keep nothing). Both React",
-        "pages do our job: parse, drop what came before, keep the last 12,000 in order in their state.",
+        "pages do our job: parse, drop what came before, keep the last 12,000 in order in their",
+        "state.",
         "Longest task: as `PerformanceObserver` tells it (0: none over 50 ms).",
         "",
     ]

@@ -73,6 +73,7 @@ class Page:
         self._context = browser.new_context()
         browser.listener = self._hear
         self.complaints: list[str] = []
+        self.events: list[tuple[str, str, Fields]] = []  # what a trace hands over
         fields: Fields = {"url": "about:blank", "browserContextId": self._context}
         target = str(browser.call("Target.createTarget", fields)["targetId"])
         attach = {"targetId": target, "flatten": True}
@@ -110,8 +111,10 @@ class Page:
     def _is_there(self, address: str) -> bool:
         return bool(self.tell("location.href === %s && 'bench' in window" % json.dumps(address)))
 
-    def _hear(self, _session: str, method: str, params: Fields) -> None:
-        if method == "Runtime.consoleAPICalled" and params["type"] in ("error", "warning"):
+    def _hear(self, session: str, method: str, params: Fields) -> None:
+        if method.startswith("Tracing."):
+            self.events.append((session, method, params))
+        elif method == "Runtime.consoleAPICalled" and params["type"] in ("error", "warning"):
             texts = [part.get("description") or part.get("value") for part in params["args"]]
             self.complaints.append(" ".join(str(text) for text in texts))
         elif method == "Runtime.exceptionThrown":

@@ -108,7 +108,7 @@ class Sockets:
     def _drop(self) -> None:
         self._drops_left -= 1
         if self._present is not None:
-            self._present.transport.abort()
+            self._present.transport.close()
             self._present = None
             self._arrived.clear()
         if not self._drops_left:

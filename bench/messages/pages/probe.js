@@ -78,6 +78,8 @@ window.bench = {
       };
       channel.port1.onmessage = () => {
         run.paintedAt = performance.now();
+        channel.port1.onmessage = null;
+        channel.port1.close();
         end();
       };
       run.end = end;
@@ -123,4 +125,33 @@ window.bench = {
   /** The longest task that began at or after a moment. */
   bench.longestSince = (moment) =>
     Math.max(0, ...bench.tasks.filter(([start]) => start >= moment).map(([, time]) => time));
+
+  // bench/memory counts timers, too; the pages that are timed keep the browser's own functions.
+  if (new URLSearchParams(location.search).has("watch")) {
+    bench.pending = new Set();
+    for (const [begin, end] of [
+      ["setTimeout", "clearTimeout"],
+      ["requestAnimationFrame", "cancelAnimationFrame"],
+    ]) {
+      const start = window[begin].bind(window);
+      const stop = window[end].bind(window);
+      window[begin] = (callback, ...rest) => {
+        const key = {};
+        bench.pending.add(key);
+        const number = start((...given) => {
+          bench.pending.delete(key);
+          keys.delete(number);
+          callback(...given);
+        }, ...rest);
+        keys.set(number, key);
+        return number;
+      };
+      const keys = new Map();
+      window[end] = (number) => {
+        bench.pending.delete(keys.get(number));
+        keys.delete(number);
+        stop(number);
+      };
+    }
+  }
 }

@@ -1,0 +1,1 @@
+"""Measure what stays behind: many reconnects, many messages, a page that does nothing."""
