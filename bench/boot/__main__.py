@@ -20,7 +20,7 @@ import dev  # noqa: E402
 from bench.boot import host, report  # noqa: E402
 from bench.boot.rounds import LINES, PATHS, Rounds, Runs  # noqa: E402
 from bench.boot.servers import servers  # noqa: E402
-from bench.boot.timeline import phases, timeline  # noqa: E402
+from bench.boot.timeline import Watched, timeline, watched  # noqa: E402
 from bench.widget.report import Verdict  # noqa: E402
 
 RESULTS = ROOT / "bench" / "results"
@@ -40,7 +40,7 @@ to open a connection."""
 
 
 def text_of(
-    rounds: Rounds, runs: Runs, table: str, before: float, count: int
+    rounds: Rounds, runs: Runs, seen: Watched, before: float, count: int
 ) -> "tuple[str, list[Verdict]]":
     """Return the page of results, and what was kept of the limits."""
     verdicts = report.verdicts(runs)
@@ -60,8 +60,21 @@ def text_of(
         "Localhost; begin–end (length) in ms since the navigation began, medians of %d" % WATCHED,
         "visits with wrappers around `WebAssembly`, `WebSocket` and the first new element.",
         "",
-        table,
+        seen.phases,
         "",
+        "The largest answers of a first visit of ours:",
+        "",
+        seen.largest["ours"],
+        "",
+        "And of stock's:",
+        "",
+        seen.largest["stock"],
+        "",
+        *(
+            ["Sent without compression: %s." % ", ".join(seen.unpacked), ""]
+            if seen.unpacked
+            else []
+        ),
         "## Limits",
         "",
         *(verdict.line() for verdict in verdicts),
@@ -101,8 +114,8 @@ def measure(rounds: Rounds, arguments: argparse.Namespace, complete: bool) -> in
     for page in pages:
         rounds.pair(page, "localhost")
     runs = rounds.measure(pages, lines, arguments.runs)
-    table = phases(rounds, min(WATCHED, arguments.runs))
-    text, verdicts = text_of(rounds, runs, table, before, arguments.runs)
+    seen = watched(rounds, min(WATCHED, arguments.runs))
+    text, verdicts = text_of(rounds, runs, seen, before, arguments.runs)
     if complete:
         RESULTS.mkdir(exist_ok=True)
         (RESULTS / "boot.md").write_text(text)
@@ -132,7 +145,8 @@ def main() -> int:
             for page in arguments.pages.split(","):
                 print(timeline(rounds, page, line))
         if arguments.timeline or arguments.phases:
-            print(phases(rounds, min(WATCHED, arguments.runs), line))
+            seen = watched(rounds, min(WATCHED, arguments.runs), line)
+            print("\n\n".join([seen.phases, *seen.largest.values()]))
             return 0
         names = ("pages", "lines")
         complete = all(getattr(arguments, name) == parser.get_default(name) for name in names)

@@ -3,6 +3,7 @@
 import statistics
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from bench.boot.visit import PROBE, Visitor
 
@@ -44,9 +45,11 @@ PHASES = (
 RESOURCES = """(() => {
   const [page] = performance.getEntriesByType("navigation");
   const round = (entry) => [entry.name, entry.startTime, entry.responseEnd, entry.encodedBodySize,
-                            entry.workerStart, entry.transferSize];
+                            entry.workerStart, entry.transferSize,
+                            entry.decodedBodySize];
   return [page, ...performance.getEntriesByType("resource")].map(round);
 })()"""
+LARGE = 100_000  # bytes
 ENDPOINTS = {"/api/auth/refresh": "refresh", "/api/ws-ticket": "ticket"}
 
 
@@ -88,6 +91,22 @@ class Resource(NamedTuple):
     size: int  # as it came, compressed
     worker: float  # when its service worker was asked; 0: none was
     transferred: int  # 0: it came out of a cache
+    whole: int  # bytes, unpacked
+
+
+def largest(resources: "Sequence[Resource]", count: int = 10) -> str:
+    """Return one line for each of the largest answers."""
+    lines = ["| | kB sent | kB unpacked | asked for at | there at |", "|---|---|---|---|---|"]
+    for one in sorted(resources, key=lambda one: -one.size)[:count]:
+        fields = (urlsplit(one.address).path, one.size / 1000, one.whole / 1000, one.begin, one.end)
+        lines.append("| `%s` | %.0f | %.0f | %.0f | %.0f |" % fields)
+    return "\n".join(lines)
+
+
+def unpacked(resources: "Sequence[Resource]") -> "list[str]":
+    """Return what came as it is though it is large and no archive of compressed parts."""
+    large = [one for one in resources if one.size == one.whole and one.size > LARGE]
+    return [urlsplit(one.address).path for one in large]
 
 
 def span(times: Times, phase: Phase) -> "tuple[float, float] | None":

@@ -19,8 +19,7 @@
   };
 
   // PyScript says that it is ready before it imports its own Python, so we look at what it has the
-  // interpreter run: the last before the page is there is the script. A page that marks its first
-  // line itself is believed.
+  // interpreter run: the last before the page is there is the script.
   addEventListener("py:ready", () => tell("ready"), { capture: true, once: true });
   addEventListener("py:progress", () => { watchRuns().catch(() => {}); }, { once: true });
   async function watchRuns() {
@@ -60,7 +59,7 @@
   const told_of = {
     longtask: ({ startTime, duration }) => tell("longtask", startTime, { duration }),
     paint: ({ name, startTime }) => { if (name === "first-contentful-paint") tell("skeleton", startTime); },
-    mark: ({ name, startTime }) => { if (name === "realtime:first-line") tell("first line", startTime); },
+    mark: ({ name, startTime }) => { if (name.startsWith("realtime:")) tell(name, startTime); },
     resource: ({ name, responseEnd }) => { if (name.endsWith("/app/main.py")) tell("script", responseEnd); },
   };
   for (const [type, tellOf] of Object.entries(told_of)) {

@@ -1,9 +1,11 @@
 """What a page does when, for whoever looks for the milliseconds: phases, requests, long tasks."""
 
+import functools
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from bench.boot.phases import Resource, Times, phase_table, watch
+from bench.boot.phases import Resource, Times, largest, phase_table, unpacked, watch
 from bench.boot.rounds import PATHS, Rounds
 from bench.boot.visit import Visitor
 from bench.trace import Slice, Trace
@@ -14,22 +16,33 @@ INNER = 3.0  # ms; so are shorter pieces of them
 COLUMNS = (("ours", "first"), ("ours", "repeat"), ("stock", "first"), ("stock", "repeat"))
 
 
-def phases(rounds: Rounds, count: int, line: str = "localhost") -> str:
-    """Return the table of all pages, medians of some rounds."""
+class Watched(NamedTuple):
+    """Hold what the watched visits have shown."""
+
+    phases: str  # a table
+    largest: "dict[str, str]"  # by page, a table of a first visit
+    unpacked: "list[str]"  # what ours sent as it is, and should not have
+
+
+def watched(rounds: Rounds, count: int, line: str = "localhost") -> Watched:
+    """Watch all pages for some rounds; the phases are medians."""
     found: dict[str, list[Times]] = {"%s, %s visit" % column: [] for column in COLUMNS}
+    came: dict[str, list[Resource]] = {}
     for _ in range(count):
         for page in PATHS:
-            first, repeat = rounds.tried(page, lambda page=page: _twice(rounds, page, line))  # type: ignore[misc]
-            found["%s, first visit" % page].append(first)
-            found["%s, repeat visit" % page].append(repeat)
-    return phase_table(found)
+            seen = rounds.tried(page, functools.partial(_twice, rounds, page, line))
+            found["%s, first visit" % page].append(seen[0])
+            found["%s, repeat visit" % page].append(seen[1])
+            came[page] = seen[2]
+    tables = {page: largest(resources) for page, resources in came.items()}
+    return Watched(phase_table(found), tables, unpacked(came["ours"]))
 
 
-def _twice(rounds: Rounds, page: str, line: str) -> "tuple[Times, Times]":
+def _twice(rounds: Rounds, page: str, line: str) -> "tuple[Times, Times, list[Resource]]":
     with rounds.visitor(line) as visitor:
-        first, _ = watch(visitor, PATHS[page], PROBE)
+        first, resources = watch(visitor, PATHS[page], PROBE)
         repeat, _ = watch(visitor, PATHS[page], PROBE)
-        return first, repeat
+        return first, repeat, resources
 
 
 def timeline(rounds: Rounds, page: str, line: str) -> str:

@@ -163,7 +163,7 @@ class Visitor:
         told = self._told
         return Measures(
             skeleton=told["skeleton"],
-            python=told.get("first line", told["run"]),
+            python=told["run"],
             usable=told["usable"],
             connected=told["connected"],
             longest=self._longest,

@@ -86,6 +86,28 @@ def _ticks(page: Page, seconds: float) -> float:
     return float((page.ask("experiment.ticks()") - before) / (time.monotonic() - begun))
 
 
+HOW = """\
+The same Python (our compiled library, the bundled modules, without PyScript) starts in a page, in a
+module worker of it, or in both: the engine there, the components here. Each time in a Chromium with
+a new profile. The longest task is 0 when none took over 50 ms. A frame is a chat message of 200
+bytes; a view holds 20 lines of a conversation."""
+CONCLUSION = """\
+## Not kept
+
+* What a worker is good for is to be seen: the page is not blocked while Python starts there, and
+  its timers go on in a hidden tab, where those of a page fire once a second.
+* But our components are Python too, and there is no document in a worker. Either a second Python
+  starts in the page ("both at once"): then the page is blocked as before, the two starts share the
+  machine's cores, there are two heaps of some 30 MB, and each frame is decoded on both sides. Or
+  Python in the worker reaches the document call by call: each row is four calls, each call a round
+  trip between the threads that has to be waited for, which needs `SharedArrayBuffer`, so COOP and
+  COEP of every page (a widget's host does not send them), and with PyScript's own workers
+  `'unsafe-eval'` and `blob:` in the page's policy.
+* A repeat visit from the snapshot starts in the page in less than what the second Python would
+  cost. Once a second is enough for everything that the engine waits for: heartbeats come every 15
+  or 30 s, the shortest backoff that matters in a hidden tab is 1 s, and a tab that is seen again
+  looks at once."""
+
 ROWS_SHOWN = (
     ("ms until the engine and the provider are imported", "ready", 0),
     ("ms, the longest task of the page's main thread until then", "longest", 0),
@@ -107,6 +129,32 @@ def table(found: "dict[str, list[Facts]]") -> str:
     return "\n".join(lines)
 
 
+def text_of(found: "dict[str, list[Facts]]", rounds: int, before: float) -> str:
+    """Return the page of results."""
+    fields = (
+        time.strftime("%Y-%m-%d"),
+        platform.machine(),
+        os.cpu_count() or 1,
+        before,
+        os.getloadavg()[0],
+        rounds,
+    )
+    machine = "`python -m bench.boot.worker`, %s, %s, %d CPUs, load %.1f before and %.1f after.\n"
+    lines = [
+        "# The engine in a worker: tried",
+        "",
+        (machine + "Median (least–most) of %d rounds, the places in turn.") % fields,
+        "",
+        HOW,
+        "",
+        table(found),
+        "",
+        CONCLUSION,
+        "",
+    ]
+    return "\n".join(lines)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=7)
@@ -124,18 +172,10 @@ def main() -> int:
             times = [found[place][-1]["ready"] for place in PLACES]
             said = "round %d: page %.0f, worker %.0f, both %.0f ms"
             print(said % (number + 1, *times), flush=True)
-    print(
-        "%s, %s, %d CPUs, load %.1f before, %.1f after; median (least–most) of %d rounds."
-        % (
-            time.strftime("%Y-%m-%d"),
-            platform.machine(),
-            os.cpu_count() or 1,
-            before,
-            os.getloadavg()[0],
-            arguments.runs,
-        )
-    )
-    print("\n" + table(found))
+    text = text_of(found, arguments.runs, before)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "boot-worker.md").write_text(text)
+    print("\n" + text)
     return 0
 
 
