@@ -98,15 +98,13 @@ CONCLUSION = """\
   its timers go on in a hidden tab, where those of a page fire once a second.
 * But our components are Python too, and there is no document in a worker. Either a second Python
   starts in the page ("both at once"): then the page is blocked as before, the two starts share the
-  machine's cores, there are two heaps of some 30 MB, and each frame is decoded on both sides. Or
+  machine's cores, there are two heaps, and each frame is decoded on both sides. Or
   Python in the worker reaches the document call by call: each row is four calls, each call a round
   trip between the threads that has to be waited for, which needs `SharedArrayBuffer`, so COOP and
   COEP of every page (a widget's host does not send them), and with PyScript's own workers
   `'unsafe-eval'` and `blob:` in the page's policy.
-* A repeat visit from the snapshot starts in the page in less than what the second Python would
-  cost. Once a second is enough for everything that the engine waits for: heartbeats come every 15
-  or 30 s, the shortest backoff that matters in a hidden tab is 1 s, and a tab that is seen again
-  looks at once."""
+* Not tried here: the calls of the second way one by one, MicroPython in the worker, memory, and what
+  once a second does to heartbeats after minutes in a hidden tab."""
 
 ROWS_SHOWN = (
     ("ms until the engine and the provider are imported", "ready", 0),
