@@ -103,8 +103,8 @@ CONCLUSION = """\
   trip between the threads that has to be waited for, which needs `SharedArrayBuffer`, so COOP and
   COEP of every page (a widget's host does not send them), and with PyScript's own workers
   `'unsafe-eval'` and `blob:` in the page's policy.
-* Not tried here: the calls of the second way one by one, MicroPython in the worker, memory, and what
-  once a second does to heartbeats after minutes in a hidden tab."""
+* Not tried here: the calls of the second way one by one, MicroPython in the worker, memory, and
+  what once a second does to heartbeats after minutes in a hidden tab."""
 
 ROWS_SHOWN = (
     ("ms until the engine and the provider are imported", "ready", 0),
