@@ -52,7 +52,7 @@ def test_the_envelope_backend_confirms_chat_by_its_echo(new_page: NewPage, tmp_p
         expect(ada.page.locator(".message[data-kind=assistant]")).to_be_visible()
 
         server.kill()
-        ada.is_state("reconnecting", timeout=1_000)
+        ada.is_state("reconnecting")
         ada.write("After the outage")
         ada.has_message("After the outage", "queued")
         server.start()

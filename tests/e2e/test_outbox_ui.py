@@ -197,8 +197,8 @@ def test_what_waits_is_sent_before_signing_out_or_on_the_next_visit(
     for text in ("first of all", "and then"):
         ada.has_message(text, "delivered")
         assert stored(server, text) == 1
-    texts = ada.page.locator(".message-text").all_inner_texts()
-    assert texts == ["before I go", "first of all", "and then"]
+    texts = ["before I go", "first of all", "and then"]
+    expect(ada.page.locator(".message-text")).to_have_text(texts)
 
 
 def test_without_storage_a_waiting_message_is_warned_of(
