@@ -608,13 +608,19 @@ def bench(arguments: argparse.Namespace) -> int:
 PLAIN = re.compile(r'^"\./static/([^"]+)" = ', re.M)
 
 
+def is_empty(folder: Path) -> bool:
+    """Return whether nothing is lost when a folder goes: it is empty, or not there."""
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+
+
 def build(arguments: argparse.Namespace) -> int:
     """Write dist/: the widget and the Python packages, for any static host."""
     from tools.dist import NotBuilt
     from tools.dist import build as build_dist
 
     target = arguments.output.resolve()
-    if ROOT.is_relative_to(target):
+    is_ours = target == ROOT / "dist" or (target / "integrity.json").exists()
+    if ROOT.is_relative_to(target) or not (is_ours or is_empty(target)):
         raise Problem("%s would be removed first: name a folder of its own" % target)
     install_python("requirements.txt")
     build_runtime()

@@ -134,11 +134,15 @@ def test_compressed_forms_are_made_once_and_again_for_what_has_changed(tmp_path:
         dev.compress([tmp_path / "gone.js"], 11)
 
 
-def test_a_build_over_the_sources_is_refused(tmp_path: Path) -> None:
-    for place in (dev.ROOT, dev.ROOT.parent):
+def test_a_build_over_what_is_no_build_is_refused(tmp_path: Path) -> None:
+    letters = tmp_path / "letters"
+    letters.mkdir()
+    (letters / "one.txt").write_text("Dear Ada")
+    for place in (dev.ROOT, dev.ROOT.parent, letters, letters / "one.txt"):
         line = one_line(run("build", "--output", str(place)))
         assert "would be removed first" in line
     assert DEV.exists()
+    assert (letters / "one.txt").read_text() == "Dear Ada"
 
 
 def test_the_names_of_this_machine_can_stand_in_an_address() -> None:
