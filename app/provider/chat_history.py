@@ -34,6 +34,7 @@ def history(chat: ChatView, event: "HistoryLoaded", own_id: "int | str | None") 
         keys=keys,
         more=event.more,
         loading=False,
+        loaded=True,
         problem=None,
         **changes,
     )

@@ -88,6 +88,7 @@ class RoomView(View):
         self.thinking_of: str | None = None  # the question, if the server says which
         self.more = False
         self.loading = False
+        self.loaded = False  # a page came: what is here is what was said before, not news
         self.problem: str | None = None  # why the last page did not come
         self.stale_since: str | None = None  # messages may be missing since then (ISO 8601, local)
         self.asked_before: int | None = None  # the seq before which it ends; None: the newest

@@ -6,7 +6,7 @@ from app.components.chat.log_head import LogHead
 from app.components.chat.message_list import MessageList
 from app.components.chat.row_keys import RowKeys
 from app.components.chat.row_marks import RowMarks
-from app.components.chat.unread import Unread
+from app.components.chat.unread import Unread, is_known
 from app.components.component import Component
 from app.components.connection.words import is_signed_out
 from app.engine import ConnectionState, Status
@@ -201,7 +201,7 @@ class RoomLog(Component):
     def _note_rooms(self, rooms: "dict[str, RoomView]") -> None:
         """Take what a room holds when it is first heard of for known: it is no news."""
         for room_id, room in rooms.items():
-            if not self._unread.knows(room_id) and not room.loading:
+            if not self._unread.knows(room_id) and is_known(room, self._provider):
                 self._unread.look(room_id, room.messages, -1)
 
     # What is shown.
@@ -276,7 +276,7 @@ class RoomLog(Component):
 
     def _look(self, seen: int) -> int:
         room: RoomView = self._room.value
-        if room.loading and not self._unread.knows(self._room.room_id):
+        if not self._unread.knows(self._room.room_id) and not is_known(room, self._provider):
             return 0
         return self._unread.look(self._room.room_id, room.messages, seen)
 

@@ -1,5 +1,6 @@
 """The rooms to choose from, with what is unread in each."""
 
+from app.components.chat.unread import is_known
 from app.components.component import Component
 from app.components.keyed_list import KeyedList
 from app.texts import counted, say
@@ -92,7 +93,7 @@ class Rooms(Component):
 
     def _unread(self, room_id: str, view: "RoomView | None") -> int:
         """Count what others wrote since the room was last looked at."""
-        if view is None or (view.loading and room_id not in self._read):
+        if view is None or (room_id not in self._read and not is_known(view, self._provider)):
             return 0
         read = room_id == self._chosen and (self._is_seen is None or self._is_seen())
         if read or room_id not in self._read:

@@ -1,10 +1,23 @@
 """What is new in each room since somebody last looked, and where that begins."""
 
+from app.engine import ConnectionState
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from app.provider import ChatMessage
+    from app.provider import ChatMessage, RealtimeProvider, RoomView
 
 MOST = 1_000  # counted; beyond that nobody wants to know
+
+
+def is_known(room: "RoomView", provider: "RealtimeProvider") -> bool:
+    """Tell whether a room holds something of what was said before, or nothing was.
+
+    A room whose history was not asked for yet is empty, too.
+    """
+    if room.loading:
+        return room.loaded
+    connected = provider.state is ConnectionState.CONNECTED
+    return room.loaded or bool(room.messages) or (connected and not provider.has_history)
 
 
 class Unread:

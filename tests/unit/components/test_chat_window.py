@@ -85,13 +85,16 @@ def test_a_frame_builds_few_rows_and_frames_come_to_an_end(
 class Reading:
     """A chat of many messages of different heights, laid out."""
 
-    def __init__(self, count: int = 300) -> None:
+    def __init__(self, count: int = 300, *, joins: bool = True) -> None:
         self.stage = Stage()
         self.chat = Chat(self.stage.provider, self.stage.dom)
         self.chat.mount("body")
         self.layout = ChatLayout(
             self.stage.dom, lambda key: (40.0, 62.5, 131.25)[crc32(key.encode()) % 3]
         )
+        if not joins:
+            self.stage.connect()
+            return
         self.stage.provider.join("general")
         self.stage.connect()
         self.answer(self.stage.pages[0], 1_001 - count, 1_000, more=True)
@@ -217,6 +220,19 @@ def test_a_hidden_chat_shows_its_end_once_it_is_seen() -> None:
     page.stage.dom.fire(page.layout.log, "scroll")
     page.layout.settle()
     assert page.layout.seen()[-1] == "8/m-1040"
+
+
+def test_history_that_came_before_anybody_looked_is_no_news() -> None:
+    page = Reading(joins=False)
+    page.layout.log.clientHeight = 0
+    page.stage.dom.paint()  # a room that is empty as yet
+    page.stage.provider.load_history("general")
+    page.answer(page.stage.pages[0], 901, 1_000, more=True)
+    page.layout.log.clientHeight = int(VIEW)
+    page.chat.show("general", "General")
+    page.layout.settle()
+    assert page.layout.seen()[-1] == "8/h-1000"
+    assert [line for line in page.stage.dom.texts(".news") if line] == []
 
 
 @settings(max_examples=25, deadline=None)
