@@ -23,7 +23,15 @@ FOLDERS = {
     "/bench/": FOLDER,
     "/built/": BUILT,
 }
-PLUGINS = ("codemirror", "deprecations-manager", "donkey", "error", "py-editor", "py-game")
+PLUGINS = (
+    "codemirror",
+    "deprecations-manager",
+    "donkey",
+    "error",
+    "py-editor",
+    "py-game",
+    "py-terminal",
+)
 PYTHON = ("bare", "ours", "pyscript")
 JAVASCRIPT = ("react", "react-tuned", "partysocket")
 HEAD = """<!doctype html>
@@ -72,10 +80,13 @@ def build() -> None:
 def _python(name: str) -> str:
     (core,) = dev.RUNTIME.glob("pyscript-*/core.js")
     config = json.dumps(_settings(name == "ours")).replace("'", "&#39;")
+    off = json.dumps({"plugins": ["!" + name for name in PLUGINS]})
     return (
         '<script type="module" src="/%s"></script>\n'
+        # The interpreter that is not used loads every editor unless it is told not to, too.
+        "    <mpy-config type=json hidden>%s</mpy-config>\n"
         '    <script type="py" src="/bench/%s.py" config=\'%s\'></script>'
-    ) % (core.relative_to(ROOT).as_posix(), name, config)
+    ) % (core.relative_to(ROOT).as_posix(), off, name, config)
 
 
 def _settings(ours: bool) -> "dict[str, object]":
