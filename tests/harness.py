@@ -69,6 +69,13 @@ class ServerProcess:
         self._options = options
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def pid(self) -> int:
+        """Return the number of the process that runs."""
+        if self._process is None:
+            raise RuntimeError("the server does not run")
+        return self._process.pid
+
     def start(self) -> "ServerProcess":
         """Start and wait until /healthz answers; raise RuntimeError with the log if it doesn't."""
         SEED.sow(self.database)
