@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-WIDTH, HEIGHT = 860, 430
-LEFT, RIGHT, TOP, BOTTOM = 66, 190, 44, 50
+WIDTH, HEIGHT = 900, 430
+LEFT, RIGHT, TOP, BOTTOM = 66, 222, 44, 50
 # Each line has a colour and a dash of its own: never colour alone.
 COLOURS = ("#0b6bcb", "#c2410c", "#15803d", "#a21caf", "#b45309", "#0e7490", "#be123c", "#4d7c0f")
 DARK = ("#6cb6ff", "#ff9a62", "#5fd38a", "#e38bf0", "#f2b84b", "#55cfe6", "#ff8095", "#a8d45a")

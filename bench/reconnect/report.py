@@ -206,7 +206,7 @@ def text_of(
         % count,
         "formulas below, at their packages' defaults. Median (least–most) of %d seeds; one way"
         % seeds,
-        "takes 5–50 ms; an outage is up to a tenth longer or shorter from seed to seed, as long for",
+        "takes 5–50 ms; an outage is up to a tenth longer or shorter by the seed, as long for",
         "all policies. The clients that a proxy turns away are only a tenth as many.",
         "Attempts count where they arrive. A peer is back when its socket opens, ours when the",
         "server has answered `connect`, a round trip later. Times count from when the server could",
