@@ -21,7 +21,7 @@ from bench.boot import host, report  # noqa: E402
 from bench.boot.rounds import LINES, PATHS, Rounds, Runs  # noqa: E402
 from bench.boot.servers import servers  # noqa: E402
 from bench.boot.timeline import Watched, timeline, watched  # noqa: E402
-from bench.widget.report import Verdict  # noqa: E402
+from bench.tables import Verdict  # noqa: E402
 
 RESULTS = ROOT / "bench" / "results"
 WATCHED = 3  # rounds

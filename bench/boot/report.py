@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bench.boot.rounds import Runs
 from bench.boot.visit import Measures
-from bench.widget.report import Verdict, spread
+from bench.tables import Verdict, spread
 
 OURS, STOCK = "ours", "stock"
 NAMES = {OURS: "ours", STOCK: "stock PyScript + Pyodide"}

@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 import dev  # noqa: E402
 from bench.boot.servers import servers  # noqa: E402
 from bench.browser import Devtools  # noqa: E402
-from bench.widget.report import spread  # noqa: E402
+from bench.tables import spread  # noqa: E402
 
 RESULTS = ROOT / "bench" / "results"
 PATH = "/worker/"

@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -23,6 +22,7 @@ import dev  # noqa: E402
 from bench.browser import Devtools  # noqa: E402
 from bench.memory.census import TOLERANCES, Census, census  # noqa: E402
 from bench.messages.page import Page, Server, server  # noqa: E402
+from bench.tables import Verdict  # noqa: E402
 from bench.trace import Trace  # noqa: E402
 
 RESULTS = ROOT / "bench" / "results"
@@ -31,16 +31,6 @@ FILL = 26_000  # messages: twice what a room keeps
 FILL_CYCLES = 500  # the record of the last while is full then
 WAKES = ("TimerFire", "FireAnimationFrame")
 WAKES_A_BEAT = 3  # the beat, the wait for its answer, and the next one's alarm
-
-
-class Verdict(NamedTuple):
-    """Say whether a limit was kept."""
-
-    text: str
-    good: bool
-
-    def line(self) -> str:
-        return "* %s: %s" % ("pass" if self.good else "FAIL", self.text)
 
 
 def messages(page: Page, speaking: Server, count: int) -> None:

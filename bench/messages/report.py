@@ -1,10 +1,10 @@
 """What the bench of messages found, as a page of Markdown and as numbers."""
 
 import statistics
-from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from bench.messages.visit import Measures, Sending, Sizes
+from bench.tables import Verdict, ratios, spread
 
 NAMES = {
     "bare": "bare Pyodide: `json.loads(event.data)`",
@@ -21,30 +21,6 @@ MAX_TASK = 50.0  # ms
 SPARE_PAINTS = 2  # a paint may have been asked for just before the first frame
 
 Runs = dict[str, list[Measures]]
-
-
-class Verdict(NamedTuple):
-    """Say whether a limit was kept."""
-
-    text: str
-    good: bool
-
-    def line(self) -> str:
-        return "* %s: %s" % ("pass" if self.good else "FAIL", self.text)
-
-
-def spread(values: "Sequence[float]", digits: int = 0) -> str:
-    """Return "median (least–most)"."""
-    if not values:
-        return "–"
-    shown = ["%.*f" % (digits, x) for x in (statistics.median(values), min(values), max(values))]
-    return "%s (%s–%s)" % tuple(shown)
-
-
-def ratios(runs: Runs, page: str, peer: str, value: "Callable[[Measures], float]") -> "list[float]":
-    """Return a page's values as parts of the peer's of the same round."""
-    pairs = zip(runs.get(page, []), runs.get(peer, []), strict=False)
-    return [value(mine) / value(theirs) for mine, theirs in pairs]
 
 
 def tables(runs: Runs, sizes: Sizes) -> str:

@@ -1,9 +1,9 @@
 """The table of bench/results/widget.md."""
 
 import statistics
-from collections.abc import Sequence
-from typing import NamedTuple
 
+from bench import tables
+from bench.tables import Verdict, spread
 from bench.widget.visit import Measures
 
 MAX_BYTES = 400_000
@@ -27,28 +27,9 @@ HEAD = (
 Runs = dict[str, list[Measures]]
 
 
-class Verdict(NamedTuple):
-    """Say whether a limit was kept."""
-
-    text: str
-    good: bool
-
-    def line(self) -> str:
-        return "* %s: %s" % ("pass" if self.good else "FAIL", self.text)
-
-
-def spread(values: "Sequence[float]", digits: int = 0) -> str:
-    """Return "median (least–most)"."""
-    if not values:
-        return "–"
-    shown = ["%.*f" % (digits, x) for x in (statistics.median(values), min(values), max(values))]
-    return "%s (%s–%s)" % tuple(shown)
-
-
 def ratios(runs: Runs, page: str, peer: str = STOCK) -> "list[float]":
     """Return the live times of a page as parts of the peer's of the same round."""
-    pairs = zip(runs.get(page, []), runs.get(peer, []), strict=False)
-    return [mine.live / theirs.live for mine, theirs in pairs]
+    return tables.ratios(runs, page, peer, lambda one: one.live)
 
 
 def table(runs: Runs) -> str:
