@@ -587,11 +587,14 @@ def counts(report: Path) -> str:
 
 # --- bench ------------------------------------------------------------------------------------
 
-BENCHES = ("scroll", "widget")
+BENCHES = ("boot", "messages", "memory", "reconnect", "widget", "scroll")
 
 
 def bench(arguments: argparse.Namespace) -> int:
-    """Measure in a real Chromium; the table goes to bench/results. What follows `--` goes along."""
+    """Measure in a real Chromium; the table goes to bench/results. What follows `--` goes along.
+
+    Without a name all are measured, one after the other; a missed limit stops none of them.
+    """
     install_python("requirements-dev.txt")
     build_runtime()
     build_app()
@@ -599,7 +602,9 @@ def bench(arguments: argparse.Namespace) -> int:
     build_packages()
     compress_widget()
     environment = {**os.environ, "REALTIME_CHROMIUM": find_chromium()}
-    return run_module(["bench." + arguments.name, *arguments.pytest], environment)
+    names = [arguments.name] if arguments.name else BENCHES
+    codes = [run_module(["bench." + name, *arguments.pytest], environment) for name in names]
+    return 1 if any(codes) else 0
 
 
 # --- build ------------------------------------------------------------------------------------
@@ -701,7 +706,7 @@ def main(argv: list[str]) -> int:
     builder.add_argument("--output", type=Path, default=ROOT / "dist", metavar="PATH")
     builder.add_argument("--quality", type=int, default=11, choices=range(12), help=QUALITY_HELP)
     measurer = commands.add_parser("bench", help=bench.__doc__)
-    measurer.add_argument("name", choices=BENCHES)
+    measurer.add_argument("name", nargs="?", choices=BENCHES, help="all when left out")
     commands.add_parser("files", help=files.__doc__)
     arguments = parser.parse_args(argv[:split])
     arguments.pytest = argv[split + 1 :]
