@@ -6,6 +6,7 @@ real ones of our client to the reference server on this machine.
 
 import argparse
 import asyncio
+import gc
 import json
 import multiprocessing
 import os
@@ -53,7 +54,7 @@ def real(count: int, rounds: int) -> "list[Outcome]":
 def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py bench reconnect --", description=__doc__)
     parser.add_argument("--runs", type=int, default=7, help="seeds of the simulation")
-    parser.add_argument("--rounds", type=int, default=5, help="of real sockets, half a minute each")
+    parser.add_argument("--rounds", type=int, default=3, help="of real sockets, half a minute each")
     parser.add_argument("--clients", type=int, default=10_000)
     parser.add_argument("--sockets", type=int, default=1_000, help="0: no real ones")
     parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
@@ -94,7 +95,11 @@ def facts(load: float) -> "dict[str, Any]":
 
 
 def _run(job: "tuple[str, str, int, int]") -> Run:
-    return run(*job)
+    gc.disable()  # it would look at ten thousand living engines again and again
+    try:
+        return run(*job)
+    finally:
+        gc.collect()
 
 
 def _plain(rounds: "list[Outcome]") -> "list[dict[str, Any]]":
