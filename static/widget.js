@@ -65,7 +65,7 @@ export class RealtimeWidget extends HTMLElement {
   #parts = skeleton(this.attachShadow({ mode: "open" }));
   #stay = null; // in the page, as soon as its code is there
   #isIn = false;
-  #later = []; // what was asked before
+  #later = null; // what was asked before; null: its code will not come, or has come
   #link = { state: "disconnected", reason: null };
   #tokens = { source: null, given: undefined };
 
@@ -106,12 +106,12 @@ export class RealtimeWidget extends HTMLElement {
 
   /** Bring the connection up. */
   connect() {
-    this.#ask((stay) => stay.connect());
+    this.#ask((stay) => stay?.connect());
   }
 
   /** End the connection, for every widget that shares it. */
   disconnect() {
-    this.#ask((stay) => stay.disconnect());
+    this.#ask((stay) => stay?.disconnect());
   }
 
   /** Use a token from now on; null: nobody is signed in any more. */
@@ -120,7 +120,7 @@ export class RealtimeWidget extends HTMLElement {
       throw new TypeError("setToken() takes a token, or null.");
     }
     this.#tokens.given = token;
-    this.#ask((stay) => stay.renew(token));
+    this.#ask((stay) => stay?.renew(token));
   }
 
   /** Send a message; resolve with its receipt once it has ended. Reject for misuse only. */
@@ -131,7 +131,10 @@ export class RealtimeWidget extends HTMLElement {
       } else if (!this.#isIn) {
         reject(new TypeError("send() needs the element to be in the page."));
       } else {
-        this.#ask((stay) => stay.send({ type, data, options }, resolve, reject));
+        this.#ask((stay) => {
+          if (stay) stay.send({ type, data, options }, resolve, reject);
+          else resolve({ key: "", type, status: "discarded", code: this.#whyNot(), text: "" });
+        });
       }
     });
   }
@@ -156,12 +159,9 @@ export class RealtimeWidget extends HTMLElement {
 
   attributeChangedCallback(attribute, before, value) {
     if (before === value || !this.#isIn) return;
-    if (IN_PLACE.includes(attribute)) {
-      this.#stay?.changed(attribute);
-    } else {
-      this.#leave();
-      this.#enter();
-    }
+    if (IN_PLACE.includes(attribute) && this.#stay?.changed(attribute) !== false) return;
+    this.#leave();
+    this.#enter();
   }
 
   /** Take over what a page has set on the tag before this file was there. */
@@ -178,25 +178,22 @@ export class RealtimeWidget extends HTMLElement {
     this.#isIn = true;
     this.#hold();
     const entered = (this.#later = []);
-    if (this.isolation === "frame" && self.origin !== "null") engineFrame(this.runtime);
+    const { runtime } = this; // another one may be asked for before the code is there
+    if (this.isolation === "frame" && self.origin !== "null") engineFrame(runtime);
     try {
-      const [{ Stay }, { releaseUnused }] = await parts;
-      if (this.#later !== entered || !this.#isIn) {
-        // It left again before there was anything to leave but this frame.
-        if (frames[this.runtime]?.frame.isConnected) releaseUnused(this.runtime, engineFrame);
-        return;
-      }
-      this.#stay = new Stay(this, this.#surface(), this.#tokens, engineFrame);
+      const [{ Stay }] = await parts;
+      if (this.#later !== entered) releaseFrame(runtime); // it left again: there was only this frame
+      else this.#stay = new Stay(this, this.#surface(), this.#tokens, engineFrame);
     } catch (reason) {
-      if (this.#later === entered && this.#isIn) this.#failed("start_failed", String(reason.message));
-      return;
+      if (this.#later === entered) this.#failed("start_failed", String(reason.message));
+      releaseFrame(runtime);
     }
-    for (const what of entered.splice(0)) what(this.#stay);
+    if (this.#later === entered) this.#endWaiting();
   }
 
   #leave() {
     this.#isIn = false;
-    this.#later = [];
+    this.#endWaiting();
     const stay = this.#stay;
     this.#stay = null;
     stay?.end();
@@ -204,8 +201,19 @@ export class RealtimeWidget extends HTMLElement {
   }
 
   #ask(what) {
-    if (this.#stay) what(this.#stay);
-    else if (this.#isIn) this.#later.push(what);
+    if (this.#later) this.#later.push(what);
+    else what(this.#stay);
+  }
+
+  /** Do what was asked before the code was there, or let it end: with the code, or without. */
+  #endWaiting() {
+    const waiting = this.#later ?? [];
+    this.#later = null;
+    for (const what of waiting) what(this.#stay);
+  }
+
+  #whyNot() {
+    return this.#isIn ? "start_failed" : "widget_removed";
   }
 
   /** What the stay may do with the element. */
@@ -321,6 +329,16 @@ function engineFrame(runtime) {
   addEventListener("message", hear);
   document.documentElement.append(frame);
   return engine;
+}
+
+/** End the frame of a page's engine unless a widget speaks with it. */
+function releaseFrame(runtime) {
+  parts.then(
+    ([, { releaseUnused }]) => {
+      if (frames[runtime]?.frame.isConnected) releaseUnused(runtime, engineFrame);
+    },
+    () => frames[runtime]?.end(),
+  );
 }
 
 const say = (element, english) => {

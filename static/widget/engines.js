@@ -23,7 +23,10 @@ export function engineFor(runtime, isolation, open) {
     }
     hasWarned = true;
   }
-  if (!frames.get(runtime)?.frame.isConnected) frames.set(runtime, new EngineFrame(open(runtime)));
+  const known = frames.get(runtime);
+  if (known?.frame.isConnected) return known;
+  known?.end(); // by itself it has, or the page has removed its frame
+  frames.set(runtime, new EngineFrame(open(runtime)));
   return frames.get(runtime);
 }
 
@@ -60,7 +63,7 @@ class EngineFrame {
   }
 
   release(id) {
-    const hears = !this.failure && this.guests.get(id)?.port === null;
+    const hears = !this.failure && this.frame.isConnected && this.guests.get(id)?.port === null;
     this.guests.delete(id);
     this.endUnused();
     return hears;
@@ -164,11 +167,18 @@ class EngineHere {
   }
 
   /** Show the view in the element's shadow root. */
-  async place(id, root, parent, view) {
-    const { guests, STYLES } = await this.modules;
-    if (!this.guests.has(id)) return;
+  place(id, root, parent, view) {
+    this.modules.then(
+      ({ guests, STYLES }) => {
+        if (this.guests.has(id)) this.show(guests, STYLES[view], id, root, parent, view);
+      },
+      () => {}, // told by `admit`
+    );
+  }
+
+  show(guests, styles, id, root, parent, view) {
     for (const old of root.querySelectorAll("link, [data-view]")) old.remove();
-    for (const href of STYLES[view]) {
+    for (const href of styles) {
       const link = document.createElement("link");
       link.rel = "stylesheet";
       link.href = href;

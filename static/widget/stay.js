@@ -1,13 +1,14 @@
 // One stay of a <realtime-widget> in a page: its port to the engine, its view, what it has sent.
 
 import { engineFor, isInPage, isOfView } from "./engines.js";
-import { forget, prefetch, tokenFor } from "./host_tokens.js";
+import { forget, isForEndpoint, prefetch, tokenFor } from "./host_tokens.js";
 import { languageOf, looksOf, watchLooks } from "./looks.js";
 
 const VIEW = new URL("./view.html", import.meta.url);
 const LONGEST = 1_000_000; // characters of a message; servers take less
 const TIMEOUT = 30_000; // ms until a view that is not shown is given up
 const NAMES = { badge: "Connection", chat: "Chat", notifications: "Notifications" };
+const FROM_SCRIPTS = ["unable", "size"]; // what guests.js says by itself, without Python
 const GERMAN_NAMES = { badge: "Verbindung", chat: "Chat", notifications: "Mitteilungen" };
 
 export class Stay {
@@ -20,6 +21,9 @@ export class Stay {
   #frame = null;
   #frameIsUp = false;
   #isShown = false;
+  #isServed = false; // by Python
+  #failure = ""; // its code
+  #early = null; // the promise of a token that is asked for before the engine is there
   #patience = 0;
   #calls = new Map(); // number -> {resolve, reject, receipt}
   #lastCall = 0;
@@ -30,12 +34,13 @@ export class Stay {
     this.#element = element;
     this.#surface = surface;
     this.#tokens = tokens;
+    const wish = this.#wish(); // may throw: before anything is made
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     port1.onmessage = ({ data }) => this.#heard(data);
     this.#engine = engineFor(element.runtime, element.isolation, open);
-    this.#post({ type: "join", ...this.#wish() });
-    if (!element.manual) prefetch(tokens, element.tokenEndpoint);
+    this.#post({ type: "join", ...wish });
+    if (!element.manual) this.#early = prefetch(tokens, element.tokenEndpoint);
     this.#listen();
     this.#showFrame();
     this.#engine.admit(this.#id, port2, () => this.#place(), (text) => this.#failed("start_failed", text));
@@ -50,6 +55,7 @@ export class Stay {
   }
 
   renew(token) {
+    this.#early = null;
     if (this.#element.tokenEndpoint) forget(this.#element.tokenEndpoint);
     this.#post({ type: "renew", token });
   }
@@ -63,16 +69,19 @@ export class Stay {
       this.#post({ type: "send", call, content });
       const receipt = { key: "", type, status: "queued", code: "", text: "" };
       this.#calls.set(call, { resolve, reject, receipt });
+      if (this.#failure && !this.#isServed) this.#giveUp(this.#failure);
     } catch (reason) {
       reject(new TypeError(`send() takes JSON values: ${reason.message}`));
     }
   }
 
-  /** An attribute that may change in place has changed. */
+  /** An attribute that may change in place has changed. Return false where it can't, after all. */
   changed(attribute) {
+    if (attribute === "view" && isOfView(this.#engine)) return false; // the engine ends with it
     this.#post({ type: "set", ...this.#wish() });
     this.#dress();
     if (attribute === "view") this.#showFrame();
+    return true;
   }
 
   /**
@@ -93,10 +102,7 @@ export class Stay {
     const port = this.#port;
     this.#port = null;
     const finish = () => {
-      for (const { resolve, receipt } of this.#calls.values()) {
-        resolve({ ...receipt, status: "unconfirmed", code: "widget_removed" });
-      }
-      this.#calls.clear();
+      this.#giveUp("widget_removed");
       port.close();
     };
     port.onmessage = ({ data }) => {
@@ -112,6 +118,7 @@ export class Stay {
 
   #heard(said) {
     const { tell } = this.#surface;
+    this.#isServed ||= !FROM_SCRIPTS.includes(said.type);
     if (said.type === "state") this.#surface.told(said);
     else if (said.type === "message") tell("message", said.message);
     else if (said.type === "error") tell("error", { code: said.code, message: said.text });
@@ -141,10 +148,24 @@ export class Stay {
     this.#calls.delete(call);
   }
 
+  /** Nobody will tell what becomes of what was sent: say that, rather than nothing. */
+  #giveUp(code) {
+    for (const { resolve, receipt } of this.#calls.values()) {
+      resolve({ ...receipt, status: "unconfirmed", code });
+    }
+    this.#calls.clear();
+  }
+
   async #answer({ call, refresh }) {
     const answer = { type: "token", call, token: null };
+    const { tokenEndpoint } = this.#element;
+    const { given } = this.#tokens;
+    const early = !refresh && isForEndpoint(this.#tokens) ? this.#early : null;
+    this.#early = null;
     try {
-      answer.token = await tokenFor(this.#tokens, this.#element.tokenEndpoint, refresh);
+      answer.token = (await early) ?? (await tokenFor(this.#tokens, tokenEndpoint, refresh));
+      // What the page has given meanwhile counts: the answer may be of who was there before.
+      if (given !== this.#tokens.given) answer.token = await tokenFor(this.#tokens, tokenEndpoint, false);
     } catch (reason) {
       answer.problem = String(reason?.message ?? reason) || "There is no token.";
     }
@@ -204,6 +225,7 @@ export class Stay {
       return;
     }
     const { view, runtime } = this.#element;
+    if (view !== "badge") this.#spread();
     const german = languageOf(this.#element).toLowerCase().startsWith("de");
     this.#frame = document.createElement("iframe");
     this.#frame.className = "out";
@@ -256,7 +278,16 @@ export class Stay {
   #failed(code, text) {
     if (this.#isShown) return;
     clearTimeout(this.#patience);
+    this.#failure = code;
+    if (!this.#isServed) this.#giveUp(code);
     this.#surface.failed(code, text);
+  }
+
+  /** Other views take the place that the host gives them. */
+  #spread() {
+    const { style } = this.#surface.place;
+    style.width = style.height = "";
+    this.#surface.over(false);
   }
 
   /** A badge takes the place it needs; what it shows over the page for a moment takes none. */

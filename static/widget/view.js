@@ -20,13 +20,22 @@ addEventListener("message", ({ source, data }) => {
 parent.postMessage({ realtime: "up" }, "*");
 
 async function join({ engine, id }) {
+  if (engine) {
+    reach(engine, id);
+    return;
+  }
+  // In a sandbox no frame reaches another: be an engine for oneself.
+  const { startEngine } = await import("./engine.js");
+  const { place } = await import("./guests.js");
+  startEngine(asked.get("runtime") === "pyodide" ? "pyodide" : "micropython");
+  place(id, root);
+}
+
+function reach(engine, id) {
   try {
     parent[engine].realtimeEngine.place(id, root);
   } catch {
-    // Another origin than ours, or none that anybody shares: be an engine for oneself.
-    const { startEngine } = await import("./engine.js");
-    const { place } = await import("./guests.js");
-    startEngine(asked.get("runtime") === "pyodide" ? "pyodide" : "micropython");
-    place(id, root);
+    const text = "The frame of the page's engine can't be reached.";
+    parent.postMessage({ realtime: "failed", text }, "*");
   }
 }

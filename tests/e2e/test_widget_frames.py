@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Frame, Page, expect
 
 from tests.e2e.host_site import HostSite
 from tests.e2e.watch import WatchedPage
@@ -90,6 +90,10 @@ def test_in_a_sandbox_each_widget_is_alone(
         assert sum(name.startswith("engine") for name in names) == 0
         assert watched.watch.errors == []
         survives_an_outage(open_server, frame, view_of(frame))
+        if runtime == "micropython":  # another view is another frame, and with it another engine
+            frame.locator("realtime-widget").evaluate("widget => { widget.view = 'chat' }")
+            expect(view_of(frame).locator(".composer-field")).to_be_visible()
+            until_state(frame, "connected")
 
 
 def test_on_a_page_of_the_server_itself(new_page: NewPage, server: ServerProcess) -> None:

@@ -67,6 +67,13 @@ def test_a_policy_without_frames_is_told_in_plain_words(
         assert errors[0]["code"] == "blocked"
         assert "frame-src" in errors[0]["message"]
         assert shared_server.url in errors[0]["message"]
+        # What is sent all the same does not wait for ever.
+        page.locator("realtime-widget").evaluate(
+            "widget => { widget.send('heartbeat').then((receipt) => { window.told = receipt; }); }"
+        )
+        page.wait_for_function("window.told !== undefined")
+        told = page.evaluate("[told.status, told.code]")
+        assert told == ["unconfirmed", "blocked"]
 
 
 def test_an_isolated_page_may_hold_the_widget(new_page: NewPage, server: ServerProcess) -> None:
