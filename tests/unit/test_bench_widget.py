@@ -2,7 +2,8 @@
 
 import pytest
 
-from bench.widget.report import Runs, ratios, spread, table, verdicts
+from bench.tables import spread
+from bench.widget.report import Runs, ratios, table, verdicts
 from bench.widget.visit import Measures
 
 
