@@ -1,5 +1,6 @@
 """Client: the shell around one Connection. It performs effects and publishes events."""
 
+from app.arrivals import Arrivals
 from app.engine import (
     Connection,
     LocalError,
@@ -10,14 +11,18 @@ from app.engine import (
     TokenPlace,
 )
 from app.engine.address import socket_url
+from app.engine.effects import CloseSocket
 from app.engine.events import MessageReceived, MessageStatusChanged, MessageStored, UserChanged
 from app.engine.messages import redact
+from app.engine.router import is_awaitable
 from app.performer import Performer, from_disk
 from app.receipt import Receipt
+from app.sending import Sending
+from app.turns import GoOn, Turn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from app.engine import ConnectionState, Delivery
@@ -79,6 +84,13 @@ class Client:
         self._receipts: dict[str, Receipt] = {}
         self._held: list[MessageReceived] | None = None  # kept back while something is loaded
         self._released: list[Any] = []  # to be published first
+        self._settled: list[Callable[[], None]] = []
+        self._arrivals = Arrivals()
+        self._sendings: list[Sending] = []
+        self._sends_later = False
+        self._later = GoOn(world, self._go_on)
+        self._armed_for: float | None = None
+        self._moment: float | None = None  # at which the turn began that is under way
         self._pumping = False
         self._disposed = False
         self._given_back = False  # what the client had of the world
@@ -137,6 +149,28 @@ class Client:
         self._pump()
         return receipt
 
+    def send_all(
+        self,
+        type: MessageType,
+        many: "Iterable[dict[str, Any]]",
+        *,
+        delivery: "Delivery | None" = None,
+        time_to_live: "float | None" = None,
+    ) -> Sending:
+        """Send a message for each of `many` data, in order, as fast as the page stays alive.
+
+        What finds the outbox full waits until there is room. Several follow one another.
+        """
+        self._alive()
+
+        def send(data: "dict[str, Any]") -> Receipt:
+            return self.send(type, data, delivery=delivery, time_to_live=time_to_live)
+
+        sending = Sending(many, send, self._waiter)
+        self._sendings.append(sending)
+        self._pump()
+        return sending
+
     def receipt(self, key: str) -> "Receipt | None":
         """Return the receipt of a message that has not ended, an earlier page's included."""
         receipt = self._receipts.get(key)
@@ -173,13 +207,21 @@ class Client:
 
     def subscribe(self, listener: "Listener") -> "Callable[[], None]":
         """Call `listener(event)` for each event of app.engine.events; return how to stop."""
-        self._listeners.append(listener)
+        self._listeners = self._listeners + [listener]  # never changed in place
 
         def remove() -> None:
             if listener in self._listeners:
-                self._listeners.remove(listener)
+                at = self._listeners.index(listener)
+                self._listeners = self._listeners[:at] + self._listeners[at + 1 :]
 
         return remove
+
+    def on_settled(self, callback: "Callable[[], None]") -> None:
+        """Call whenever events were published and nothing is left of them for now.
+
+        Of a burst, many messages lie between two calls: so often it is worth showing anything.
+        """
+        self._settled = self._settled + [callback]
 
     def hold(self) -> None:
         """Keep messages of the server back until `release()`: something has to be shown first.
@@ -195,6 +237,11 @@ class Client:
         self._released += held or []
         self._pump()
 
+    @property
+    def moment(self) -> float:
+        """Return the moment at which the turn began whose frames are being handled, or now."""
+        return self.now() if self._moment is None else self._moment
+
     def now(self) -> float:
         """Return the moment on the client's monotonic clock, in seconds."""
         return self._world.clock.now()
@@ -208,7 +255,7 @@ class Client:
             return
         self._disposed = True
         self._router.clear()
-        self._listeners = []
+        self._listeners, self._settled = [], []
         self._tell("dispose")  # from inside a handler, the loop that called it goes on to the end
 
     # What the world reports.
@@ -217,10 +264,24 @@ class Client:
         self._feed("socket_opened", generation)
 
     def socket_closed(self, generation: int, code: int, reason: str) -> None:  # noqa: ARG002
-        self._feed("socket_closed", generation, code)
+        if self._arrivals.closed(generation, code):
+            self._timer.disarm()  # of a socket that is gone nothing is due
+            self._armed_for = None
+        else:
+            self._feed("socket_closed", generation, code)
 
     def frame_received(self, generation: int, frame: object) -> None:
-        self._feed("frame_received", generation, frame)
+        self.frames_received(generation, [frame])
+
+    def frames_received(self, generation: int, frames: "list[Any]") -> None:
+        self._arrivals.add(generation, frames)
+        self._pump()
+        self._tell_what_waits()
+
+    def _tell_what_waits(self) -> None:
+        """Let the connection know that it lives, though what proves it has to wait."""
+        if self._arrivals.frames and not self._disposed:
+            self._feed("frames_wait", self._arrivals.generation)
 
     def network_changed(self, online: bool) -> None:
         self._feed("network_changed", online)
@@ -260,7 +321,7 @@ class Client:
     # The pump.
 
     def _pump(self) -> None:
-        """Perform and publish until nothing is left, then arm the one timer.
+        """Perform and publish until nothing is left or the turn is over, then arm the one timer.
 
         Guarded against re-entry: what a handler asks for is taken up by the loop that called it.
         """
@@ -268,8 +329,7 @@ class Client:
             return
         self._pumping = True
         try:
-            while self._turn():
-                pass
+            self._run()
         finally:
             self._pumping = False
         if self._disposed:
@@ -277,17 +337,93 @@ class Client:
         else:
             self._arm()
 
-    def _turn(self) -> bool:
+    def _run(self) -> None:
+        self._settle()
+        if self._arrivals.waiting and not self._later.asked:
+            self._take_arrivals()
+        if self._sendings and not self._sends_later:
+            self._send_some()
+        for callback in self._settled:
+            callback()
+        self._settle()
+
+    def _take_arrivals(self) -> None:
+        """Handle what came, as long as the turn lasts; the rest follows in a task of its own."""
+        arrivals, turn = self._arrivals, Turn(self.now())
+        self._moment, goes_on = turn.now, True
+        while goes_on and arrivals.waiting:
+            frames = arrivals.take(turn.size)
+            self._take(arrivals.generation, frames, turn.now)
+            code = arrivals.take_close()
+            if code is not None:
+                self._feed("socket_closed", arrivals.generation, code)
+            self._settle()
+            if arrivals.waiting:
+                goes_on = turn.goes_on(self.now(), len(frames))
+        self._moment = None
+        if arrivals.waiting:
+            self._later.ask()
+
+    def _send_some(self) -> None:
+        """Send of the many as long as a turn lasts and there is room; the rest follows."""
+        turn, goes_on = Turn(self.now()), True
+        while goes_on and self._sendings and not self._disposed:
+            sending = self._sendings[0]
+            size = sending.size()
+            if size is None:
+                self._sendings.remove(sending)
+            elif not self._connection.outbox.fits(size) and len(self._connection.outbox):
+                return  # whenever one of them has ended it is asked again
+            else:
+                sending.send_one()
+                self._settle()
+                goes_on = turn.goes_on(self.now(), 1)
+        if self._sendings:
+            self._sends_later = True
+            self._later.ask()
+
+    def _go_on(self) -> None:
+        self._sends_later = False
+        self._pump()
+
+    def _take(self, generation: int, frames: "list[Any]", now: float) -> None:
+        """Hand over frames one by one: what a handler does with one may end the link."""
+        trace, connection = self._trace, self._connection
+        output, receive = connection.output, connection.frame_received
+        for frame in frames:
+            if trace is not None:
+                trace.note(now, "frame_received", generation, frame)
+            receive(generation, frame, now)
+            events = output.events
+            if len(events) == 1 and not output.effects and not self._released:
+                # Nearly all are so: one piece of news, and nothing to be done about it.
+                output.events = []
+                self._publish(events[0])
+            while output.events or output.effects or self._released:
+                self._step()
+
+    def _settle(self) -> None:
+        """Perform and publish until nothing is left."""
+        output = self._connection.output
+        while output.effects or output.events or self._released or self._look_due():
+            self._step()
+
+    def _look_due(self) -> bool:
+        # The clock is a call into the browser, and a socket that holds too much is seldom.
+        return self._connection.clogged and self._connection.look_due(self.now())
+
+    def _step(self) -> None:
         effects = self._connection.take_effects()
         for effect in effects:
+            if isinstance(effect, CloseSocket):
+                self._arrivals.clear()
             self._performer.perform(effect)
-        if self._connection.look_due(self.now()):
+        if self._look_due():
             self._look()
         released, self._released = self._released, []
         events = released + self._connection.take_events()
         for event in events:
             self._publish(event)
-        return bool(effects or events or self._released or self._connection.look_due(self.now()))
 
     def _look(self) -> None:
         now, size = self.now(), self._world.transport.buffered()
@@ -297,6 +433,11 @@ class Client:
 
     def _arm(self) -> None:
         deadline = self._connection.deadline()
+        if self._arrivals.close_code is not None:
+            deadline = None
+        if deadline == self._armed_for:
+            return
+        self._armed_for = deadline
         if deadline is None:
             self._timer.disarm()
         else:
@@ -304,7 +445,11 @@ class Client:
 
     def _give_back(self) -> None:
         self._given_back = True
+        sendings, self._sendings = self._sendings, []
+        for sending in sendings:
+            sending.stop()
         self._timer.dispose()
+        self._later.dispose()
         self._world.transport.dispose()
         self._world.network.dispose()
         if self._world.storage is not None:
@@ -312,11 +457,32 @@ class Client:
         self._world.tasks.dispose()
 
     def _due(self) -> None:
-        self._feed("deadline_reached")
+        self._armed_for = None
+        self._world.transport.collect()  # what waits in front of our door proves life, too
+        self._tell_what_waits()
+        if self._arrivals.close_code is None:
+            self._feed("deadline_reached")
 
     # Events.
 
     def _publish(self, event: object) -> None:
+        message = None
+        if isinstance(event, MessageReceived):
+            message = event.message
+            if (self._held is not None or self._released) and self._keep_back(event):
+                return
+        else:
+            self._see_to(event)
+        for listener in self._listeners:
+            try:
+                listener(event)
+            except Exception as error:  # noqa: BLE001 - listeners are the user's; isolation is the contract
+                self._report("A listener threw", error)
+        if message is not None:
+            self._dispatch(message)
+
+    def _see_to(self, event: object) -> None:
+        """Do what an event means to the client itself, before anybody hears of it."""
         if isinstance(event, MessageStatusChanged):
             self._update_receipt(event)
         elif isinstance(event, MessageStored) and event.key in self._receipts:
@@ -325,12 +491,6 @@ class Client:
                 self._guard("A receipt's subscriber threw", callback, receipt)
         elif isinstance(event, UserChanged) and self._held:
             self._held = []  # it was said to somebody who is gone
-        elif isinstance(event, MessageReceived) and self._keep_back(event):
-            return
-        for listener in list(self._listeners):
-            self._guard("A listener threw", listener, event)
-        if isinstance(event, MessageReceived):
-            self._dispatch(event.message)
 
     def _keep_back(self, event: MessageReceived) -> bool:
         if event.message.type in AT_ONCE:
@@ -356,15 +516,17 @@ class Client:
             self._guard("A receipt's subscriber threw", callback, receipt)
 
     def _dispatch(self, message: Message) -> None:
-        result = self._router.dispatch(message)
-        for _handler, error in result.errors:
-            self._report("A handler of %s threw" % message.type_name, error)
-        for _handler, awaitable in result.awaitables:
-            self._world.tasks.spawn(
-                awaitable,
-                _ignore,
-                lambda error: self._report("A handler of %s threw" % message.type_name, error),
-            )
+        for handler in self._router.handlers(message):
+            try:
+                outcome = handler(message)
+                if outcome is not None and is_awaitable(outcome):
+                    self._world.tasks.spawn(outcome, _ignore, self._thrower(message))
+            except Exception as error:  # noqa: BLE001 - a handler is the user's; isolation is the contract
+                self._thrower(message)(error)
+
+    def _thrower(self, message: Message) -> "Callable[[Exception], None]":
+        what = "A handler of %s threw" % message.type_name
+        return lambda error: self._report(what, error)
 
     def _guard(self, what: str, callback: "Callable[[Any], None]", argument: object) -> None:
         try:

@@ -4,7 +4,6 @@ import asyncio
 
 from app import page
 from app.browser import AsyncTasks, HttpTokens, OriginRefused
-from app.components import Console
 from app.engine import ConnectionState, Dialect
 from app.provider import use_connection
 from app.texts import choose, closest, marked, say
@@ -13,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from app.components import Console
     from app.provider import ConnectionView
 
 SOCKET = "/ws/{client_id}"
@@ -21,6 +21,16 @@ FIRST_ROOMS = [("general", "General")]  # until the server has told the others
 WRONG = marked("This email and password do not belong together.")
 UNREACHABLE = marked("The server can’t be reached. Try again in a moment.")
 NOT_FROM_HERE = marked("This server does not accept this page’s address.")
+# What is seen, in slices: the page must not stand still for long while they are loaded.
+PANELS = (
+    "app.components.connection.connection_badge",
+    "app.components.chat.chat",
+    "app.components.assistant.assistant",
+    "app.components.documents.documents",
+    "app.components.quotes.quotes",
+    "app.components.inspector.inspector",
+    "app.components.console",
+)
 UNTOLD = marked("You are signed out here. The server could not be told yet.")
 
 
@@ -32,15 +42,18 @@ class ConsolePage:
         self._tasks = AsyncTasks()
         self._tokens = HttpTokens()
         self._provider = page.realtime(SOCKET, self._tokens)
+        self._connection = use_connection(self._provider)
+        self._console: Any = None  # until its modules are there
         self._speak(self._dom.window.preference("language"))
-        self._console = self._new_console()
         self._user: dict[str, Any] = {}
         self._rooms = FIRST_ROOMS
         self._rooms_known = False
         self._user_changes = 0
         self._greeted: Any = None  # the session's user, once this connection told them
 
-    def _new_console(self) -> Console:
+    def _new_console(self) -> "Console":
+        from app.components import Console
+
         return Console(
             self._provider,
             self._dom,
@@ -72,12 +85,19 @@ class ConsolePage:
         self._show_user(self._user)
         self._console.focus()
 
-    def start(self) -> None:
-        """Show the console in the place of the start display and connect."""
+    async def start(self) -> None:
+        """Connect, and meanwhile show the console in the place of the start display."""
+        self._enter()
+        for name in PANELS:
+            await asyncio.sleep(0)
+            __import__(name)
+        await asyncio.sleep(0)
+        self._console = self._new_console()
+        await asyncio.sleep(0)
         self._console.mount("#app")
         self._dom.remove(self._dom.find("#boot"))
-        use_connection(self._provider).subscribe(self._connection_changed)
-        self._enter()
+        self._connection.subscribe(self._connection_changed)
+        self._connection_changed(self._connection.value)
 
     def _enter(self) -> None:
         """Connect. Without a session (its cookie renews it silently) the form appears."""
@@ -173,7 +193,7 @@ def _later(_: Exception) -> None:
 
 async def main() -> None:
     """Start the page. PyScript waits for what is awaited at the top: here nothing is."""
-    ConsolePage().start()
+    await ConsolePage().start()
 
 
 # The event loop holds tasks weakly.

@@ -40,6 +40,19 @@ class Timer(Protocol):
         """Disarm and free what belongs to the timer; it can't be armed again."""
 
 
+class Later(Protocol):
+    """Call one function, given when this was made, in a task of its own: input and paint go before.
+
+    It is no timer: nothing is waited for, and a hidden page does not slow it down.
+    """
+
+    def request(self) -> None:
+        """Ask for one call; again before that is no harm. Never calls before it returns."""
+
+    def dispose(self) -> None:
+        """Take back what was asked, for good."""
+
+
 class TransportListener(Protocol):
     """Hear from the socket of a generation."""
 
@@ -49,6 +62,9 @@ class TransportListener(Protocol):
 
     def frame_received(self, generation: int, frame: object) -> None:
         """Take a text frame, or any object that is no str for a binary one."""
+
+    def frames_received(self, generation: int, frames: "list[Any]") -> None:
+        """Take frames that came one soon after the other, in order; the list is the listener's."""
 
 
 class Transport(Protocol):
@@ -71,6 +87,9 @@ class Transport(Protocol):
 
     def close(self, generation: int, code: int, reason: str) -> None:
         """Close and forget that socket at once: no event of it is heard afterwards."""
+
+    def collect(self) -> None:
+        """Hand over now what has come and waits to be handed over together; nothing may wait."""
 
     def buffered(self) -> int:
         """Return the bytes accepted by `send` and not yet handed to the network."""
@@ -423,6 +442,7 @@ class World:
         report: "Callable[[str], None]",
         storage: "Storage | None" = None,
         uploads: "Uploads | None" = None,
+        later: "Callable[[Callable[[], None]], Later] | None" = None,
     ) -> None:
         self.clock = clock
         self.transport = transport
@@ -434,4 +454,5 @@ class World:
         self.parse_json = parse_json  # raises ValueError on bad text
         self.storage = storage  # None: what waits is kept in memory only
         self.uploads = uploads  # None: this server takes no files over HTTP
+        self.later = later  # None: a timer of no delay does it
         self.report = report  # one line for the developer's console; never a token

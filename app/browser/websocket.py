@@ -22,15 +22,17 @@ class WebSocketTransport:
 
     Three proxies serve every socket of a lifetime. A socket that was closed here is detached
     first, so that its late events (Chromium may send `close` a minute later) reach nobody.
+    What comes in quick succession is handed over together.
     """
 
     def __init__(self) -> None:
         self.longest = LONGEST
+        self._collector: Any = None  # of the present socket
         self._listener: TransportListener | None = None
         self._socket: Any = None
         self._generation = 0
         self._on_open = Callback(self._opened)
-        self._on_message = Callback(self._received)
+        self._on_frames = Callback(self._received)
         self._on_close = Callback(self._closed)
 
     def attach(self, listener: "TransportListener") -> None:
@@ -49,7 +51,8 @@ class WebSocketTransport:
         if made.ok:
             self._socket = made.value
             self._socket.onopen = self._on_open.proxy
-            self._socket.onmessage = self._on_message.proxy
+            self._collector = guard.collector(self._on_frames.proxy, self.longest)
+            self._socket.onmessage = self._collector.take
             self._socket.onclose = self._on_close.proxy
         elif self._listener is not None:
             # The text of the error repeats the URL, which may carry a ticket: only its name.
@@ -75,11 +78,16 @@ class WebSocketTransport:
         """Return the bytes accepted by `send` and not yet handed to the network."""
         return 0 if self._socket is None else int(self._socket.bufferedAmount)
 
+    def collect(self) -> None:
+        """Hand over what has come and waits to be handed over together."""
+        if self._collector is not None:
+            self._collector.flush()
+
     def dispose(self) -> None:
         """Close the socket and free every proxy."""
         self._drop(1000, "")
         self._listener = None
-        for callback in (self._on_open, self._on_message, self._on_close):
+        for callback in (self._on_open, self._on_frames, self._on_close):
             callback.destroy()
 
     def _drop(self, code: int, reason: str) -> None:
@@ -90,6 +98,9 @@ class WebSocketTransport:
     def _detach(self) -> "Any":
         socket = self._socket
         self._socket = None
+        if self._collector is not None:
+            self._collector.end()
+            self._collector = None
         if socket is not None:
             socket.onopen = None
             socket.onmessage = None
@@ -102,12 +113,12 @@ class WebSocketTransport:
         if self._listener is not None:
             self._listener.socket_opened(self._generation)
 
-    def _received(self, event: "Any") -> None:
+    def _received(self, *frames: "Any") -> None:
         if self._listener is not None:
-            data = guard.dataOf(event, self.longest)
-            self._listener.frame_received(self._generation, data)
+            self._listener.frames_received(self._generation, list(frames))
 
     def _closed(self, event: "Any") -> None:
+        self.collect()  # they came before it
         self._detach()
         if self._listener is not None:
             code, reason = int(event.code), str(event.reason)

@@ -4,6 +4,7 @@ import js
 from pyscript.js_modules import guard
 
 from app.browser.clock import BrowserClock
+from app.browser.later import BrowserLater
 from app.browser.network import BrowserNetwork
 from app.browser.storage import IndexedDbStorage
 from app.browser.strict_json import strict_parser
@@ -31,6 +32,7 @@ def browser_world(scope: str = "", tokens: "HttpTokens | None" = None) -> World:
         network=BrowserNetwork(),
         tasks=AsyncTasks(),
         timer=BrowserTimer,
+        later=BrowserLater,
         random=_random,
         new_id=_new_id,
         parse_json=strict_parser(),

@@ -15,6 +15,7 @@ from app.engine.errors import LocalError
 from app.engine.events import (
     FrameDropped,
     LatencyMeasured,
+    MessageReceived,
     RetryMoved,
     StateChanged,
     UserChanged,
@@ -41,6 +42,16 @@ if TYPE_CHECKING:
 RECENT = 3.0
 SERVER_ERROR = 1011
 LONGEST_LIFE = 86_400  # seconds; what a server that acknowledges remembers ids for at least
+
+# What says something of the link itself or of our own messages, besides what it says to people.
+_OF_THE_LINK = (
+    MessageType.CONNECT,
+    MessageType.DISCONNECT,
+    MessageType.HEARTBEAT,
+    MessageType.ACK,
+    MessageType.NACK,
+    MessageType.STATUS_UPDATE,
+)
 
 _TERMINAL_REASONS = {
     Verdict.PROTOCOL_ERROR: Reason.PROTOCOL_ERROR,
@@ -74,11 +85,11 @@ class Connection:
         self._random = random
         self._new_id = new_id
         self._parse = parse
-        self._output = Output()
+        self.output = Output()  # taken by `take_effects` and `take_events`
         self._schedule = Schedule(options)
         self._credentials = Credentials(options.token_place, options.token_timeout)
-        self._outgoing = Outgoing(options, self._output, new_id, timestamp, storage)
-        self._session = Session(options, self._outgoing, self._output)
+        self._outgoing = Outgoing(options, self.output, new_id, timestamp, storage)
+        self._session = Session(options, self._outgoing, self.output)
         self._link: Link | None = None
         self._generation = 0
 
@@ -202,7 +213,7 @@ class Connection:
     def socket_closing(self, generation: int, now: float) -> None:
         """Learn that the socket of that generation took no text: its close is on the way."""
         link = self._link_of(generation)
-        if link is not None:
+        if link is not None and link.lost_at is None:
             link.takes_nothing(now)
 
     def frame_received(self, generation: int, frame: object, now: float) -> None:
@@ -213,7 +224,15 @@ class Connection:
         link.heartbeat.heard(now)
         message = decode(frame, self._parse, self.options.max_text)
         if isinstance(message, BadFrame):
-            self._output.events.append(FrameDropped(message.reason, message.sample, message.size))
+            self.output.events.append(FrameDropped(message.reason, message.sample, message.size))
+            return
+        if (
+            link.ready
+            and message.type not in _OF_THE_LINK
+            and link.replay_to is None
+            and self._session.next_in_order(message, link)
+        ):
+            self.output.events.append(MessageReceived(message))
             return
         if link.may_be_assumed and message.type is not MessageType.CONNECT:
             welcome = message.type is MessageType.WELCOME
@@ -223,10 +242,18 @@ class Connection:
         self._outgoing.hear(message, link)
         latency = link.hear(message, now)
         if latency is not None:
-            self._output.events.append(LatencyMeasured(latency))
+            self.output.events.append(LatencyMeasured(latency))
         self._session.hear(message, link, now)
         if link.replayed(self._session.inbox.seq, now):
             self._flush(now)
+
+    def frames_wait(self, generation: int, now: float) -> None:
+        """Learn that frames have come whose turn is later: the link lives, whatever they say."""
+        link = self._link_of(generation)
+        if link is not None and link.opened:
+            link.heartbeat.heard(now)
+            if link.lost_at is not None:
+                link.takes_nothing(now)  # the close is behind them
 
     def socket_buffered(self, size: int, now: float) -> None:
         """Learn how many bytes the socket holds unsent; ask when `look_due` says so."""
@@ -330,7 +357,7 @@ class Connection:
             self._token_missing(Reason.TOKEN_TIMEOUT, now)
         link = self._link
         if link is not None and link.lost_at is not None and now >= link.lost_at:
-            self._output.effects.append(CloseSocket(link.generation, 1000, ""))
+            self.output.effects.append(CloseSocket(link.generation, 1000, ""))
             self.socket_closed(link.generation, 1006, now)
         elif link is not None and link.ready:
             self._check_link(link, now)
@@ -350,6 +377,11 @@ class Connection:
         """Return who the token or the server says we are."""
         return self._outgoing.user_id
 
+    @property
+    def clogged(self) -> bool:
+        """Tell whether the socket holds so much that nothing is written."""
+        return self._link is not None and self._link.clogged
+
     def look_due(self, now: float) -> bool:
         """Tell whether `socket_buffered` should be told, before anything more is written."""
         link = self._link
@@ -359,11 +391,11 @@ class Connection:
 
     def take_effects(self) -> "list[Any]":
         """Return and forget the orders, oldest first."""
-        return self._output.take_effects()
+        return self.output.take_effects()
 
     def take_events(self) -> "list[Any]":
         """Return and forget the news, oldest first."""
-        return self._output.take_events()
+        return self.output.take_events()
 
     def deadline(self) -> "float | None":
         """Return the next moment at which `deadline_reached` must be called, or None."""
@@ -396,11 +428,11 @@ class Connection:
             # A fresh id each time: the existing backends mix up sockets that share one.
             client_id = self._new_id()
             self._link = Link(self._generation, client_id, self.options, now)
-            self._output.effects.append(
+            self.output.effects.append(
                 OpenSocket(self._generation, client_id, step.query, step.protocols)
             )
         elif step is not None:
-            self._output.effects.append(step)
+            self.output.effects.append(step)
 
     def _dial_soon(self, trigger: Trigger, reason: Reason, now: float) -> None:
         """Dial without waiting out the backoff, unless the last attempt was just now."""
@@ -411,7 +443,7 @@ class Connection:
         elif self.state is ConnectionState.OFFLINE:
             self._move(Trigger.LOST, reason, None, soonest)
         elif self._schedule.bring_forward(soonest):
-            self._output.events.append(RetryMoved(soonest))
+            self.output.events.append(RetryMoved(soonest))
 
     def _retry(self, now: float) -> None:
         """Dial when it is due; a hidden page lets it pass until it is seen."""
@@ -419,7 +451,7 @@ class Connection:
             self._move(Trigger.RETRY, Reason.RETRY_DUE)
             self._dial(now)
         else:
-            self._output.events.append(RetryMoved(None))
+            self.output.events.append(RetryMoved(None))
 
     # The life of a link.
 
@@ -475,7 +507,7 @@ class Connection:
         self._outgoing.overdue(link, now)
         refresh_at = self._credentials.refresh_at()
         if refresh_at is not None and now >= refresh_at:
-            self._output.effects.append(self._credentials.request_token(now, True))
+            self.output.effects.append(self._credentials.request_token(now, True))
 
     def _beat(self, link: Link, now: float, probe: bool) -> None:
         number = link.heartbeat.beaten(now, probe)
@@ -564,8 +596,8 @@ class Connection:
         link = self._link
         if link is not None and not FACTS[target].linked:
             self._drop_link(link)
-            self._output.effects.append(CloseSocket(link.generation, 1000, ""))
-        self._output.events.append(
+            self.output.effects.append(CloseSocket(link.generation, 1000, ""))
+        self.output.events.append(
             StateChanged(previous, target, reason, self._schedule.backoff.attempt, retry_at, code)
         )
 
@@ -613,7 +645,7 @@ class Connection:
         self._outgoing.persistence.leave()
         self._outgoing.user_id = self.options.user_id
         self._session.forget()
-        self._output.events.append(UserChanged(signed_out))
+        self.output.events.append(UserChanged(signed_out))
 
 
 def _check_time(time_to_live: object) -> None:

@@ -35,6 +35,13 @@ class Inbox:
         self.seq = seq
         return rest
 
+    def is_next(self, seq: "int | None") -> bool:
+        """Count a frame that is the very next one while none is missing; else change nothing."""
+        if seq is None or self.seq is None or seq != self.seq + 1 or self._ahead:
+            return False
+        self.seq = seq
+        return True
+
     def accept(self, message: "Message", now: float) -> "list[Message] | None":
         """Take a frame; return what may be handed on, in order, or None for a duplicate."""
         seq = message.seq

@@ -25,10 +25,10 @@ def text_problem(text: str, max_text: int = MAX_TEXT, max_depth: int = MAX_DEPTH
     """
     if len(text) > max_text:
         return "too_large"
-    suspicious = (
-        text.count("[") + text.count("{") > max_depth or "NaN" in text or "Infinity" in text
-    )
-    return _scan(text, max_depth) if suspicious else None
+    # Nothing can be deeper than it has openers, and no text has more of them than characters.
+    if len(text) > max_depth and text.count("[") + text.count("{") > max_depth:
+        return _scan(text, max_depth)
+    return _scan(text, max_depth) if "NaN" in text or "Infinity" in text else None
 
 
 def value_problem(value: object, max_depth: int = MAX_DEPTH) -> "str | None":

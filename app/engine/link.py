@@ -18,7 +18,7 @@ MIN_INTERVAL = 0.1  # a server can't make us beat in a hot loop; 0 switches the 
 MAX_CAPABILITIES = 64
 LOOK_AGAIN = 0.05  # seconds between two looks at a socket that holds too much
 REPLAY_TIME = 5.0  # seconds that resends wait for acks that may be among what is replayed
-CLOSE_WAIT = 1.0  # seconds for the close event of a socket that is closing
+CLOSE_WAIT = 2.0  # seconds for the close event of a closing socket; a busy page hears it late
 
 
 class Link:
@@ -39,6 +39,7 @@ class Link:
         self.capable = False
         self.late = False  # the answer came after it was given up
         self.capabilities: tuple[str, ...] = ()
+        self.acknowledges = False  # and knows a repeated id when it sees one
         self.session_id: str | None = None
         self.dialect = options.dialect or Dialect.ENVELOPE  # until a `welcome` says otherwise
         self.settled = False  # it was ready for long enough to be trusted
@@ -55,11 +56,6 @@ class Link:
         self._held = 0  # bytes, at the last look
         self._wrote = 0  # since then, about
         self.heartbeat = Heartbeat(now, interval=0.0)
-
-    @property
-    def acknowledges(self) -> bool:
-        """Tell whether the server acknowledges, and knows a repeated id when it sees one."""
-        return "ack" in self.capabilities
 
     @property
     def resumes(self) -> bool:
@@ -112,13 +108,13 @@ class Link:
 
     def takes_nothing(self, now: float) -> None:
         """Take note that the socket is closing: its code is worth a short wait."""
-        if self.lost_at is None:
-            self.lost_at = now + CLOSE_WAIT
+        self.lost_at = now + CLOSE_WAIT
 
     def answered(self, data: "dict[str, Any]", now: float) -> None:
         """Take the server's answer to `connect`."""
         self.session_id = clean_text(data.get("session_id"))
         self.capabilities = _texts(data.get("capabilities"))
+        self.acknowledges = "ack" in self.capabilities
         limit = data.get("max_frame")
         if isinstance(limit, int) and not isinstance(limit, bool) and limit > 0:
             self.max_frame = limit

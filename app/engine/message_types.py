@@ -53,6 +53,11 @@ class MessageType(Enum):
     CANCEL = "cancel"
 
 
+if hasattr(object, "__hash__"):
+    # Enum's own is written in Python; members are keys at each frame, and there is one of each.
+    MessageType.__hash__ = object.__hash__  # type: ignore[method-assign]
+
+
 @unique
 class Direction(Enum):
     """Say who may send a type."""

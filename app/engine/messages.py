@@ -156,7 +156,8 @@ def decode(
         return _bad("not_json", text)
     if not isinstance(frame, dict):
         return _bad("not_an_object", text)
-    return _message_from(frame) or _bad(_field_problem(frame), text)
+    message = _message_from(frame)
+    return _bad(message, text) if isinstance(message, str) else message
 
 
 def echoed_text(text: str, dialect: Dialect) -> str:
@@ -187,45 +188,36 @@ def _bad(reason: str, text: str) -> BadFrame:
     return BadFrame(reason, redact(text), len(text))
 
 
-def _message_from(frame: "dict[str, Any]") -> "Message | None":
-    if _field_problem(frame):
-        return None
-    name = frame["type"]
-    data = frame.get("data")
+def _message_from(frame: "dict[str, Any]") -> "Message | str":
+    """Return what a frame says, or why it is none; each field is looked up once."""
+    get = frame.get
+    name, data, seq = get("type"), get("data"), get("seq")
+    if not isinstance(name, str) or not 0 < len(name) <= MAX_TYPE_NAME:
+        return "no_type"
+    id, session_id, timestamp = get("id"), get("session_id"), get("timestamp")
+    for text in (id, session_id, timestamp):
+        if text is not None and not isinstance(text, str):
+            return "bad_field"
+    user_id = get("user_id")
+    # A bool is an int in Python, and never a valid number of the wire.
+    if user_id is not None and (isinstance(user_id, bool) or not isinstance(user_id, (int, str))):
+        return "bad_field"
+    if seq is not None and clean_number(seq) is None:
+        return "bad_field"
     if data is None:
         data = {key: frame[key] for key in frame if key not in _TOP_LEVEL}
+    elif not isinstance(data, dict):
+        return "bad_field"
     return Message(
         TYPES_BY_NAME.get(name),
         data,
         type_name=name,
-        id=frame.get("id"),
-        user_id=frame.get("user_id"),
-        session_id=frame.get("session_id"),
-        timestamp=frame.get("timestamp"),
-        seq=frame.get("seq"),
+        id=id,
+        user_id=user_id,
+        session_id=session_id,
+        timestamp=timestamp,
+        seq=seq,
     )
 
 
 _TOP_LEVEL = ("type", "data") + HEADER
-
-
-def _field_problem(frame: "dict[str, Any]") -> str:
-    name = frame.get("type")
-    if not isinstance(name, str) or not name or len(name) > MAX_TYPE_NAME:
-        return "no_type"
-    if not _is_a(frame.get("data"), dict):
-        return "bad_field"
-    for field in ("id", "session_id", "timestamp"):
-        if not _is_a(frame.get(field), str):
-            return "bad_field"
-    if not _is_a(frame.get("user_id"), (int, str)):
-        return "bad_field"
-    seq = frame.get("seq")
-    if seq is not None and clean_number(seq) is None:
-        return "bad_field"
-    return ""
-
-
-def _is_a(value: object, kinds: "type | tuple[type, ...]") -> bool:
-    # A bool is an int in Python, and never a valid number of the wire.
-    return value is None or (isinstance(value, kinds) and not isinstance(value, bool))

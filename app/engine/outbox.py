@@ -93,6 +93,7 @@ class Outbox:
         self._bytes = 0
         self._deadline: float | None = None
         self._deadline_known = True
+        self._first = 0  # before it nothing waits to be written
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -127,12 +128,14 @@ class Outbox:
 
         None: it does not fit all the same, and nothing was ended.
         """
-        unwritten = self._unwritten(entry)
+        drops = policy.overflow is Overflow.DROP_OLDEST
+        # Nearly all just fit, and what waits may be much.
+        unwritten = self._unwritten(entry) if drops or entry.coalesce is not None else []
         replaced: list[Entry] = []
         if entry.coalesce is not None:
             replaced = [other for other in unwritten if other.coalesce == entry.coalesce]
         dropped: list[Entry] = []
-        if policy.overflow is Overflow.DROP_OLDEST:
+        if drops:
             keys = [other.key for other in replaced]
             rest = [other for other in unwritten if other.key not in keys]
             while rest and not self._fits_without(replaced + dropped, entry.size):
@@ -158,12 +161,17 @@ class Outbox:
     def put_first(self, entries: "list[Entry]") -> None:
         """Take what earlier pages left, before all else; it was accepted once, whatever fits."""
         self._entries = entries + self._entries
+        self._first = 0
         for entry in entries:
             self._took(entry)
 
     def to_write(self) -> "list[Entry]":
         """Return what is to be written on a link that is ready, in order."""
-        return [entry for entry in self._entries if entry.status is Status.QUEUED]
+        entries, first = self._entries, self._first
+        while first < len(entries) and entries[first].status is not Status.QUEUED:
+            first += 1
+        self._first = first
+        return [entry for entry in entries[first:] if entry.status is Status.QUEUED]
 
     def written(self, entry: Entry, now: float, confirmed_by: "str | None") -> None:
         """Take note that the entry went out; `confirmed_by` is "ack" or "echo".
@@ -176,8 +184,10 @@ class Outbox:
         if confirmed_by is not None:
             entry.status = Status.SENT
             patience = self._patience(entry) if confirmed_by == "ack" else ECHO_TIMEOUT
+            if entry.due_at is not None:
+                self._changed()  # it was due before, maybe as the first
             entry.due_at = now + patience
-            self._changed()
+            self._due(entry.due_at)
         else:
             self._end(entry, Status.UNCONFIRMED)
 
@@ -240,6 +250,7 @@ class Outbox:
         one. Otherwise a second frame would be a second message: those end unconfirmed.
         """
         changed = [entry for entry in self._entries if entry.status is Status.SENT]
+        self._first = 0
         for entry in changed:
             if resendable:
                 entry.status = Status.QUEUED
@@ -344,7 +355,7 @@ class Outbox:
     def _took(self, entry: Entry) -> None:
         self._by_key[entry.key] = entry
         self._bytes += entry.size
-        self._changed()
+        self._due(entry.expires_at)
 
     def _end_key(
         self, key: object, status: Status, code: str = "", text: str = ""
@@ -357,10 +368,22 @@ class Outbox:
 
     def _end(self, entry: Entry, status: Status, code: str = "", text: str = "") -> None:
         entry.status, entry.code, entry.text = status, code, text
-        self._entries = [present for present in self._entries if present is not entry]
+        # Another list: whoever goes through the old one goes on. What ends is among the first.
+        for at in range(len(self._entries)):
+            if self._entries[at] is entry:
+                self._entries = self._entries[:at] + self._entries[at + 1 :]
+                self._first -= 1 if at < self._first else 0
+                break
         del self._by_key[entry.key]
         self._bytes -= entry.size
-        self._changed()
+        known = self._deadline
+        if known is None or known in (entry.expires_at, entry.due_at):
+            self._changed()  # it may have been the one that is due first
+
+    def _due(self, moment: float) -> None:
+        """Take note of one moment more; those that are known are as they were."""
+        if self._deadline_known and (self._deadline is None or moment < self._deadline):
+            self._deadline = moment
 
     def _changed(self) -> None:
         self._deadline_known = False

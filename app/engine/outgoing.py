@@ -115,7 +115,7 @@ class Outgoing:
         To a server that does not acknowledge, a second frame is a second message: what was
         written before, on another link, ends here.
         """
-        if self.persistence.opening:
+        if self.persistence.opening or link.clogged:
             return
         held: set[str] = set()
         for entry in self.outbox.to_write():

@@ -76,6 +76,16 @@ class Session:
         for type, data in self.rooms.entries("rooms" in link.capabilities, resumed):
             self._outgoing.control(link, type, data)
 
+    def next_in_order(self, message: "Message", link: "Link") -> bool:
+        """Count a frame that is just the next one, as nearly all are; False: `hear` has to look.
+
+        Where nothing is numbered or acknowledged, what comes may be the echo of a message of ours.
+        """
+        if not link.acknowledges or not self.inbox.is_next(message.seq):
+            return False
+        self._repeats = 0
+        return True
+
     def hear(self, message: "Message", link: "Link", now: float) -> None:
         """Hand a frame on in its place: at once, later, or never when it came before."""
         if self.inbox.seq is None:

@@ -11,6 +11,7 @@ from app.provider.assistant_state import (
     THINKING,
     Conversation,
     Exchange,
+    Heard,
     Question,
 )
 
@@ -165,7 +166,10 @@ def _remembered(talk: Conversation, question: Question) -> Conversation:
 
 def _said_under(talk: Conversation, id: "str | None") -> "Question | None":
     found = [question for question in talk.said if id and question.id == id]
-    return found[-1] if found else None
+    if not found:
+        return None
+    last = found[-1]
+    return last.question() if isinstance(last, Heard) else last
 
 
 def _index_of_answered(

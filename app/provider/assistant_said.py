@@ -2,8 +2,15 @@
 
 from app.engine import Status
 from app.provider import assistant_exchanges as exchanges
-from app.provider.assistant_rooms import changed, room_id_of
-from app.provider.assistant_state import DONE, STOPPED, AssistantView, Conversation, Question
+from app.provider.assistant_rooms import changed, room_id_of, with_room
+from app.provider.assistant_state import (
+    DONE,
+    STOPPED,
+    AssistantView,
+    Conversation,
+    Heard,
+    Question,
+)
 from app.provider.fields import name_of, number_of, text_of, user_of
 from app.provider.news import HistoryLoaded
 from app.provider.pieces import question_of, was_stopped
@@ -13,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from app.engine import Message
+    from app.provider.batch import Batch
     from app.provider.facts import Facts
 
 
@@ -23,11 +31,45 @@ def chat_response(view: AssistantView, message: "Message", facts: "Facts") -> As
     if facts.flat or room_id is None or not isinstance(text, str):
         return view
     user_id = user_of(message)
+    if facts.batch is not None and message.id and not exchanges.calls_assistant(text):
+        own = user_id is not None and user_id == facts.user_id
+        said = _only_said(view, room_id, Heard(message, user_id, own), facts.batch)
+        if said is not None:
+            return said
     if message.id is None:
         view = view.but(count=view.count + 1)
     question = _question(message.data, message.id, user_id, facts, "+%d" % view.count)
     question.timestamp = question.timestamp or message.timestamp
     return changed(view, room_id, lambda talk: exchanges.with_question(talk, question, True))
+
+
+def _only_said(
+    view: AssistantView, room_id: str, heard: Heard, batch: "Batch"
+) -> "AssistantView | None":
+    """Return the view after something that nobody answers; None: it may stand here already.
+
+    What `batch` made is changed in place.
+    """
+    talk = view.rooms.get(room_id)
+    if talk is None:
+        return None
+    if not batch.owns(talk):
+        talk = batch.take(talk.but(said=list(talk.said)))
+        known = batch.keys(talk)
+        known.update([question.key for question in talk.said])
+        for exchange in talk.exchanges:
+            known.add(exchange.id)
+            if exchange.question is not None:
+                known.add(exchange.question.key)
+        view = with_room(view, room_id, talk)
+    known = batch.keys(talk)
+    if heard.key in known or heard.id in known:
+        return None
+    known.add(heard.key)
+    talk.said.append(heard)
+    if len(talk.said) > exchanges.MAX_SAID:
+        del talk.said[0]
+    return view
 
 
 def _question(

@@ -1,10 +1,12 @@
 """Questions to the assistant with their answers, and the tools it was told to use."""
 
+from app.engine import Status
+from app.provider.fields import name_of, number_of, text_of
 from app.provider.view import View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from app.engine import Status
+    from app.engine import Message
 
 # Where an answer is; the last three are ends.
 ASKED = "asked"
@@ -58,6 +60,35 @@ class Question(View):
         self.echoed = False  # the server showed it to the room
 
 
+class Heard(View):
+    """Something that was said and that hardly anybody will answer: a question in the making."""
+
+    def __init__(self, message: "Message", user_id: "int | str | None", own: bool) -> None:
+        self.id = message.id or ""
+        # Unique only among the messages of its user.
+        self.key = self.id if own else "%s/%s" % (user_id, self.id)
+        self.message = message
+        self.user_id = user_id
+        self.own = own
+
+    def question(self) -> Question:
+        """Return it as a question."""
+        data = self.message.data
+        question = Question(
+            self.key,
+            self.id,
+            text_of(data, "message"),
+            user_id=self.user_id,
+            user_name=name_of(data, self.user_id),
+            own=self.own,
+            timestamp=text_of(data, "timestamp") or self.message.timestamp,
+            seq=number_of(data, "seq"),
+            status=Status.DELIVERED if self.own else None,
+        )
+        question.echoed = True
+        return question
+
+
 class Exchange(View):
     """A question with its answer. `question` is None when only the answer was heard of.
 
@@ -89,7 +120,7 @@ class Conversation(View):
 
     def __init__(self) -> None:
         self.exchanges: list[Exchange] = []
-        self.said: list[Question] = []
+        self.said: list[Question | Heard] = []
         self.loading = False
         self.problem = False  # what was said before could not be loaded
 

@@ -1,6 +1,6 @@
 """After an outage that left a gap: first what was missed, then what happens now."""
 
-from app.engine.events import GapFound, LatencyMeasured, MessageReceived, SessionStarted
+from app.engine.events import GapFound, LatencyMeasured, SessionStarted
 from app.provider.news import RoomsStale
 
 TYPE_CHECKING = False
@@ -41,9 +41,9 @@ class CatchUp:
         self._noted_at: float | None = None
 
     def happened(self, event: object, rooms: "list[str]") -> None:
-        """Take an event of the engine; `rooms` are those that are joined."""
-        if isinstance(event, (LatencyMeasured, MessageReceived)):
-            self._heard()
+        """Take an event of the engine but a message; `rooms` are those that are joined."""
+        if isinstance(event, LatencyMeasured):
+            self.heard(self._client.now())
         elif isinstance(event, GapFound):
             since = self._in_sync_until or self._clock.timestamp()
             self._store.dispatch(RoomsStale(since), self._client.now())
@@ -63,9 +63,8 @@ class CatchUp:
         """Let go of the timer."""
         self._timer.dispose()
 
-    def _heard(self) -> None:
-        """Note the time of day at which something came: a dead link is noticed much later."""
-        now = self._client.now()
+    def heard(self, now: float) -> None:
+        """Note the time of day at which a message came: a dead link is noticed much later."""
         if self._noted_at is None or now >= self._noted_at + NOTE_EVERY:
             self._noted_at = now
             self._in_sync_until = self._clock.timestamp()

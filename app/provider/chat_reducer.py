@@ -13,6 +13,7 @@ from app.engine.messages import echoed_text
 from app.provider.chat_answers import cut_off, error, response, thinking
 from app.provider.chat_history import history
 from app.provider.chat_lines import line_of
+from app.provider.chat_next import with_next
 from app.provider.chat_own import dismissed, queued, status_changed
 from app.provider.chat_rooms import (
     find,
@@ -95,6 +96,10 @@ def _nobody_known_to_type(chat: ChatView) -> ChatView:
 def _chat_response(chat: ChatView, message: "Message", facts: "Facts") -> ChatView:
     if not isinstance(message.data.get("message"), str):
         return chat
+    if facts.batch is not None and not facts.flat:
+        appended = with_next(chat, message, facts.user_id, facts.batch)
+        if appended is not None:
+            return appended
     user_id = user_of(message)
     room_id = room_of(message)
     chat = _without_typing(chat, room_id, user_id)

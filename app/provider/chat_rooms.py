@@ -41,7 +41,7 @@ def with_line(
     """
     room = room_in(chat, room_id)
     if len(messages) <= MAX_MESSAGES:
-        room.keys.add(line.key)
+        room.keys.add(line.key, len(messages) - 1)
         return with_room(chat, room_id, messages=messages, keys=room.keys)
     # Some more than one, so that not every message cuts.
     surplus = len(messages) - MAX_MESSAGES + MAX_MESSAGES // 24
@@ -62,7 +62,9 @@ def find(room: RoomView, key: str, own: bool) -> "int | None":
     """Return where a line stands: an id is unique only among the messages of its user."""
     if key not in room.keys:
         return None
-    messages = room.messages
+    messages, place = room.messages, room.keys.place(key)
+    if place < len(messages) and messages[place].key == key and messages[place].own == own:
+        return place
     for index in range(len(messages) - 1, -1, -1):
         if messages[index].key == key and messages[index].own == own:
             return index

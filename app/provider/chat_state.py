@@ -58,13 +58,14 @@ class KnownKeys:
     """Keys that a room may hold: one that is not here is not there, and nobody has to look.
 
     It may only say too much, so the versions of a room share one and it is no part of their value.
+    With a key goes where it was placed, which helps to find it while nothing before it has moved.
     """
 
     def __init__(self, keys: "Iterable[str]" = ()) -> None:
-        self._keys = set(keys)
+        self._places = {key: at for at, key in enumerate(keys)}
 
     def __contains__(self, key: str) -> bool:
-        return key in self._keys
+        return key in self._places
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, KnownKeys)
@@ -72,9 +73,13 @@ class KnownKeys:
     def __hash__(self) -> int:
         raise TypeError("KnownKeys changes; it is no key itself")
 
-    def add(self, key: str) -> None:
-        """Take a key in."""
-        self._keys.add(key)
+    def add(self, key: str, at: int = 0) -> None:
+        """Take a key in that was placed at `at`."""
+        self._places[key] = at
+
+    def place(self, key: str) -> int:
+        """Return where a key was placed; it may be elsewhere now."""
+        return self._places.get(key, 0)
 
 
 class RoomView(View):

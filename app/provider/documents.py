@@ -36,7 +36,8 @@ UNKNOWN = ""  # there was no connection yet
 CAPABILITY = "documents"
 CANCEL = "cancel"  # another one
 LONGEST_SENT_NAME = 1000  # characters; the server cuts it further
-_NEWS = (MessageType.DOCUMENT_UPLOAD_PROGRESS, MessageType.DOCUMENT_ERROR)
+# Messages that say how it goes with what is being sent.
+FOR_UPLOADS = (MessageType.DOCUMENT_UPLOAD_PROGRESS, MessageType.DOCUMENT_ERROR)
 
 
 class Choice(Record):
@@ -175,7 +176,7 @@ class DocumentUploads:
             self._queue.came_back()
         elif isinstance(event, MessageStatusChanged):
             self._cancel_ended(event)
-        elif isinstance(event, MessageReceived) and event.message.type in _NEWS:
+        elif isinstance(event, MessageReceived) and event.message.type in FOR_UPLOADS:
             upload = self._queue.of(id_of(event.message.data))
             if upload is None:
                 return

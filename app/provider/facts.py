@@ -2,12 +2,16 @@
 
 from app.engine.record import Record
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from app.provider.batch import Batch
+
 
 class Facts(Record):
     """Hold who we are and what the server can do, as the connection's view has it.
 
     `now` is monotonic seconds; `flat`: the server speaks the flat dialect; `capabilities` is empty
-    on the existing backends.
+    on the existing backends. `batch` is there while many messages are reduced at once.
     """
 
     def __init__(
@@ -17,9 +21,11 @@ class Facts(Record):
         flat: bool = False,
         connected: bool = False,
         capabilities: "tuple[str, ...]" = (),
+        batch: "Batch | None" = None,
     ) -> None:
         self.now = now
         self.user_id = user_id
         self.flat = flat
         self.connected = connected
         self.capabilities = capabilities
+        self.batch = batch

@@ -47,6 +47,38 @@ def reduce_journal(view: JournalView, event: object, facts: "Facts") -> JournalV
     return view if change is None else change(view, event, facts)
 
 
+def journal_of_many(view: JournalView, messages: "list[Message]", facts: "Facts") -> JournalView:
+    """Return the slice after many messages of one moment; those that say more go one by one."""
+    wall, at = _wall(view, facts), 0
+    received: dict[str, int] = {}
+    noted: list[Noted] = []
+    for message in messages:
+        handle = HANDLERS.get(message.type, _noted)
+        if handle is _noted:
+            at += 1
+            name = message.type_name
+            noted.append(Noted(view.number + at, name, message, facts.now, wall))
+            received[name] = received.get(name, 0) + 1
+        else:
+            view = handle(_all_noted(view, at, noted, received), message, facts)
+            at, noted, received = 0, [], {}
+    return _all_noted(view, at, noted, received)
+
+
+def _all_noted(
+    view: JournalView, count: int, noted: "list[Noted]", received: "dict[str, int]"
+) -> JournalView:
+    if not count:
+        return view
+    counts = dict(view.received)
+    for name, times in received.items():
+        counts[name] = counts.get(name, 0) + times
+    changed: JournalView = view.but(
+        number=view.number + count, noted=view.noted.with_all(noted), received=counts
+    )
+    return changed
+
+
 def without_user(view: JournalView) -> JournalView:
     """Return what may stay for the next user: how the line was, and nothing that was said."""
     changed: JournalView = view.but(

@@ -35,6 +35,16 @@ class Ring:
             return Ring(self.most, (thing, self._newer), self._count + 1, self._older)
         return Ring(self.most, (thing, None), 1, self._newer)
 
+    def with_all(self, things: "list[Any]") -> "Ring":
+        """Return a ring that ends in `things`."""
+        most, newer, count, older = self.most, self._newer, self._count, self._older
+        for thing in things[-2 * most :]:
+            if count < most:
+                newer, count = (thing, newer), count + 1
+            else:
+                newer, count, older = (thing, None), 1, newer
+        return Ring(most, newer, count, older)
+
     def newest_first(self) -> "list[Any]":
         """Return what is kept."""
         things: list[Any] = []

@@ -33,6 +33,17 @@ def reduce_outbox(outbox: "list[OutboxItem]", event: object) -> "list[OutboxItem
     return outbox
 
 
+def waiting_more(before: "list[OutboxItem]", event: object) -> int:
+    """Return how many more wait to be written after `event` when `before` waited."""
+    if isinstance(event, MessageQueued):
+        return 1
+    if not isinstance(event, MessageStatusChanged):
+        return 0
+    at = _index(before, event.key)
+    waited = at is not None and before[at].status is Status.QUEUED
+    return (event.status is Status.QUEUED) - waited
+
+
 def reduce_failed(
     failed: "list[OutboxItem]", outbox: "list[OutboxItem]", event: object
 ) -> "list[OutboxItem]":

@@ -3,10 +3,10 @@
 from app.backend import Backend
 from app.client import Client
 from app.engine import ConnectionState, LocalError, MessageType
-from app.engine.events import LatencyMeasured, StateChanged
+from app.engine.events import LatencyMeasured, MessageReceived, StateChanged
 from app.provider.catch_up import CatchUp
 from app.provider.context import Provider, create_context
-from app.provider.documents import DocumentUploads
+from app.provider.documents import FOR_UPLOADS, DocumentUploads
 from app.provider.fields import room_of, user_of
 from app.provider.news import (
     ClockRead,
@@ -17,7 +17,7 @@ from app.provider.news import (
     MessageDismissed,
     TypingEnded,
 )
-from app.provider.reducers import reduce
+from app.provider.reducers import reduce, reduce_received
 from app.provider.snapshots import Snapshots
 from app.provider.state import State
 from app.provider.store import Store
@@ -26,13 +26,14 @@ from app.texts import marked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterable
     from typing import Any
 
     from app.engine import Delivery, Message, Options
     from app.engine.router import Handler
     from app.ports import TokenSource, World
     from app.receipt import Receipt
+    from app.sending import Sending
     from app.trace import Recorder
 
     # room id, "messages before this seq" or None, how many -> {"messages": [...], "more": bool}
@@ -78,7 +79,7 @@ class RealtimeProvider:
         self._typing: dict[tuple[str, Any], float] = {}
         self._typing_timer = world.timer(self._typing_due)
         self._scope = Provider(RealtimeContext, self)
-        self.store = Store(reduce, State(), world.report)
+        self.store = Store(reduce, State(), world.report, reduce_received)
         self._catch_up = CatchUp(self._client, self.store, world, self._loads_after_a_gap)
         self._snapshots = Snapshots(
             self.backend,
@@ -94,6 +95,7 @@ class RealtimeProvider:
         )
         self.documents = DocumentUploads(self, world, self.backend)
         self._client.subscribe(self._happened)
+        self._client.on_settled(self.store.tell)
         for type, handler in (
             (MessageType.TYPING_START, self._typing_heard),
             (MessageType.TYPING_STOP, self._typing_over),
@@ -155,6 +157,22 @@ class RealtimeProvider:
         return self._client.send(
             type, data, delivery=delivery, time_to_live=time_to_live, coalesce=coalesce
         )
+
+    def send_all(
+        self,
+        type: MessageType,
+        many: "Iterable[dict[str, Any]]",
+        *,
+        delivery: "Delivery | None" = None,
+        time_to_live: "float | None" = None,
+    ) -> "Sending":
+        """Send a message for each of `many` data, in order, while the page stays alive.
+
+        A loop over `send` stands in the way of input and painting until it ends; this goes on in
+        turns of some milliseconds, and waits where the outbox is full. `await` what is returned
+        for the receipts.
+        """
+        return self._client.send_all(type, many, delivery=delivery, time_to_live=time_to_live)
 
     def receipt(self, key: str) -> "Receipt | None":
         """Return the receipt of a message that has not ended, an earlier page's included."""
@@ -368,6 +386,13 @@ class RealtimeProvider:
         self._client.dispose()
 
     def _happened(self, event: object) -> None:
+        if isinstance(event, MessageReceived):
+            now = self._client.moment
+            self.store.note(event, now)
+            self._catch_up.heard(now)
+            if event.message.type in FOR_UPLOADS:
+                self.documents.happened(event)
+            return
         if isinstance(event, CLOCK_READ_AT):
             self.store.dispatch(ClockRead(self._world.clock.wall()), self.now())
         self.store.dispatch(event, self.now())

@@ -1,6 +1,6 @@
 """From an event to the next state: pure, slice by slice."""
 
-from app.engine import ConnectionState, Dialect, Reason, Status
+from app.engine import ConnectionState, Dialect, Reason
 from app.engine.events import (
     DuplicateDropped,
     FrameDropped,
@@ -15,15 +15,18 @@ from app.engine.events import (
     StorageChanged,
     UserChanged,
 )
-from app.provider.assistant_reducer import reduce_assistant
-from app.provider.chat_reducer import reduce_chat
-from app.provider.documents_reducer import reduce_documents
+from app.provider import (
+    assistant_reducer,
+    chat_reducer,
+    documents_reducer,
+    notices_reducer,
+    presence_reducer,
+    quotes_reducer,
+)
+from app.provider.batch import Batch
 from app.provider.facts import Facts
-from app.provider.journal_reducer import reduce_journal, without_user
-from app.provider.notices_reducer import reduce_notices
-from app.provider.outbox_reducer import reduce_failed, reduce_outbox
-from app.provider.presence_reducer import reduce_presence
-from app.provider.quotes_reducer import reduce_quotes
+from app.provider.journal_reducer import journal_of_many, reduce_journal, without_user
+from app.provider.outbox_reducer import reduce_failed, reduce_outbox, waiting_more
 from app.provider.state import ConnectionView, MessagesView, State
 
 TYPE_CHECKING = False
@@ -36,12 +39,12 @@ MAX_OF_A_TYPE = 50
 
 # The slices that the messages and the connection fill, with who does it.
 SLICES = (
-    ("chat", reduce_chat),
-    ("presence", reduce_presence),
-    ("assistant", reduce_assistant),
-    ("documents", reduce_documents),
-    ("quotes", reduce_quotes),
-    ("notices", reduce_notices),
+    ("chat", chat_reducer.reduce_chat),
+    ("presence", presence_reducer.reduce_presence),
+    ("assistant", assistant_reducer.reduce_assistant),
+    ("documents", documents_reducer.reduce_documents),
+    ("quotes", quotes_reducer.reduce_quotes),
+    ("notices", notices_reducer.reduce_notices),
     ("journal", reduce_journal),
 )
 
@@ -54,7 +57,7 @@ def reduce(state: State, event: object, now: float) -> State:
     failed = reduce_failed(state.failed, state.outbox, event)
     connection = _reduce_connection(state.connection, event, now)
     if outbox is not state.outbox:
-        waiting = sum(1 for item in outbox if item.status is Status.QUEUED)
+        waiting = connection.waiting + waiting_more(state.outbox, event)
         if waiting != connection.waiting:
             connection = connection.but(waiting=waiting)
     messages = _reduce_messages(state.messages, event)
@@ -70,6 +73,42 @@ def reduce(state: State, event: object, now: float) -> State:
     changes = {name: value for name, value in changes.items() if value is not getattr(state, name)}
     changed: State = state.but(**changes) if changes else state
     return changed
+
+
+def reduce_received(state: State, events: "list[Any]", now: float) -> State:
+    """Return the state after many `MessageReceived` of one moment, as `reduce` makes it."""
+    facts = _facts(state.connection, now)
+    facts.batch = Batch()
+    messages = [event.message for event in events]
+    views: dict[str, Any] = {}
+    for message in messages:
+        for name, handle in TAKERS.get(message.type, ()):
+            view = views.get(name)
+            views[name] = handle(getattr(state, name) if view is None else view, message, facts)
+    views["messages"] = _with_messages(state.messages, messages)
+    views["journal"] = journal_of_many(state.journal, messages, facts)
+    changes = {name: view for name, view in views.items() if view is not getattr(state, name)}
+    changed: State = state.but(**changes) if changes else state
+    return changed
+
+
+def _takers() -> "dict[Any, tuple[tuple[str, Any], ...]]":
+    """Return who takes the messages of a type: the name of the slice, and its function."""
+    takers: dict[Any, tuple[tuple[str, Any], ...]] = {}
+    for name, handlers in (
+        ("chat", chat_reducer.HANDLERS),
+        ("presence", presence_reducer.HANDLERS),
+        ("assistant", assistant_reducer.HANDLERS),
+        ("documents", documents_reducer.HANDLERS),
+        ("quotes", quotes_reducer.HANDLERS),
+        ("notices", notices_reducer.HANDLERS),
+    ):
+        for type in handlers:
+            takers[type] = takers.get(type, ()) + ((name, handlers[type]),)
+    return takers
+
+
+TAKERS = _takers()
 
 
 def _facts(view: ConnectionView, now: float) -> Facts:
@@ -146,13 +185,24 @@ def _reduce_messages(view: MessagesView, event: object) -> MessagesView:
 
 
 def _with_message(view: MessagesView, message: "Message") -> MessagesView:
+    return _with_messages(view, [message])
+
+
+def _with_messages(view: MessagesView, messages: "list[Message]") -> MessagesView:
+    new: dict[str, list[Message]] = {}
+    for message in messages:
+        # Types outside the enum share one list: their names are the server's to multiply.
+        name = "unknown" if message.type is None else message.type_name
+        if name in new:
+            new[name].append(message)
+        else:
+            new[name] = [message]
     by_type = dict(view.by_type)
-    # Types outside the enum share one list: their names are the server's to multiply.
-    name = "unknown" if message.type is None else message.type_name
-    by_type[name] = (by_type.get(name, []) + [message])[-MAX_OF_A_TYPE:]
+    for name, came in new.items():
+        by_type[name] = (by_type.get(name, []) + came)[-MAX_OF_A_TYPE:]
     changed: MessagesView = view.but(
         by_type=by_type,
-        received=view.received + 1,
-        unknown=view.unknown + (1 if message.type is None else 0),
+        received=view.received + len(messages),
+        unknown=view.unknown + len(new.get("unknown", ())),
     )
     return changed

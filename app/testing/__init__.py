@@ -7,6 +7,7 @@ never download this folder.
 """
 
 from app.testing.clock import FakeClock, FakeTimer
+from app.testing.later import FakeTurns
 from app.testing.network import FakeNetwork
 from app.testing.replay import Replay, replay
 from app.testing.server import ScriptedServer
@@ -28,6 +29,7 @@ __all__ = [
     "FakeTimer",
     "FakeTokenSource",
     "FakeTransport",
+    "FakeTurns",
     "FakeUploads",
     "FakeWaiter",
     "FakeWorld",

@@ -70,6 +70,9 @@ class FakeTransport:
             if self.on_close is not None:
                 self.on_close(code)
 
+    def collect(self) -> None:
+        """Do nothing: what is delivered is handed over at once."""
+
     def buffered(self) -> int:
         return self.bytes_waiting
 
@@ -96,6 +99,13 @@ class FakeTransport:
         assert self.is_open, "the socket is not open yet: call accept() first"
         text = json.dumps(frame) if isinstance(frame, dict) else frame
         self._heard_by().frame_received(self.generation, text)
+
+    def deliver_together(self, frames: "list[Any]") -> None:
+        """Bring frames that came one soon after the other, as `deliver` does."""
+        assert self.generation is not None, "there is no socket to deliver to: it was closed"
+        assert self.is_open, "the socket is not open yet: call accept() first"
+        texts = [json.dumps(frame) if isinstance(frame, dict) else frame for frame in frames]
+        self._heard_by().frames_received(self.generation, texts)
 
     def drop(self, code: int = 1006, reason: str = "") -> None:
         """End the socket from outside."""

@@ -14,6 +14,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.testing.later import FakeTurns
+
 
 def refuse_constant(name: str) -> object:
     """Refuse NaN and Infinity, which the page's parser refuses too."""
@@ -56,6 +58,7 @@ class FakeWorld(World):
     tasks: FakeTasks
     storage: "FakeStorage | None"
     uploads: FakeUploads
+    turns: "FakeTurns | None"
 
     def __init__(
         self,
@@ -66,6 +69,7 @@ class FakeWorld(World):
         storage: "FakeStorage | None" = None,
         clock: "FakeClock | None" = None,
         names: "Callable[[], str] | None" = None,
+        turns: "FakeTurns | None" = None,
     ) -> None:
         time = clock or FakeClock()
         self.reports: list[str] = []
@@ -82,7 +86,9 @@ class FakeWorld(World):
             report=self.reports.append,
             storage=storage,
             uploads=FakeUploads(),
+            later=turns,
         )
+        self.turns = turns
 
     def crash(self) -> None:
         """End the page as a killed tab does: nothing of it happens any more, nothing is tidied.
@@ -105,6 +111,8 @@ class FakeWorld(World):
         """
         found = ["timer due at %r" % timer.due_at for timer in self.clock.armed()]
         found += ["timer not disposed" for _ in self.clock.timers]
+        if self.turns is not None:
+            found += ["later not disposed" for _ in self.turns.laters]
         if self.tasks.running:
             found.append("%d tasks" % self.tasks.running)
         found += ["upload of %s" % piece.document_id for piece in self.uploads.sending]
@@ -128,12 +136,20 @@ def fake_world(
     storage: "FakeStorage | None" = None,
     clock: "FakeClock | None" = None,
     names: "Callable[[], str] | None" = None,
+    turns: "FakeTurns | None" = None,
 ) -> FakeWorld:
     """Return a fresh world: a visible page on a device with network, every draw 0.5.
 
     Without `storage` what waits is kept in memory only. Two pages of one browser share a
-    `clock` and a `FakeDisk`, and have `names` of their own.
+    `clock` and a `FakeDisk`, and have `names` of their own. With `turns`, a `FakeTurns`, what the
+    client leaves for a later task waits until the test lets it go on; else a timer of no delay.
     """
     return FakeWorld(
-        online=online, visible=visible, draws=draws, storage=storage, clock=clock, names=names
+        online=online,
+        visible=visible,
+        draws=draws,
+        storage=storage,
+        clock=clock,
+        names=names,
+        turns=turns,
     )

@@ -63,6 +63,9 @@ class WebsocketsTransport:
         if self._socket is not None and self._socket.generation == generation:
             self._drop(code, reason)
 
+    def collect(self) -> None:
+        """Do nothing: each frame is handed over as it comes."""
+
     def buffered(self) -> int:
         return 0 if self._socket is None else self._socket.outgoing.qsize()
 

@@ -915,18 +915,18 @@ SCENARIOS: "tuple[tuple[str, dict[str, object], str], ...]" = (
 """,  # noqa: E501
     ),
     (
-        "a socket that takes nothing is closed after a second, and the next one opened",
+        "a socket that takes nothing is closed after two seconds, and the next one opened",
         {},
         """
 0 up
   connected on socket 1
 0 closing 1
-1 run
-  @1 close 1 1000
-  @1 state connected>reconnecting closed_by_server attempt=1 retry=+0.25 code=1006
 2 run
-  @1.25 open 2 id-2
-  @1.25 state reconnecting>connecting retry_due attempt=1
+  @2 close 1 1000
+  @2 state connected>reconnecting closed_by_server attempt=1 retry=+0.25 code=1006
+3 run
+  @2.25 open 2 id-2
+  @2.25 state reconnecting>connecting retry_due attempt=1
 """,
     ),
     (

@@ -64,6 +64,9 @@ class SimulatedTransport:
         if generation == self.generation:
             self.let_go()
 
+    def collect(self) -> None:
+        """Do nothing: each frame is handed over as it comes."""
+
     def buffered(self) -> int:
         return self.link.waiting if self.link is not None else 0
 

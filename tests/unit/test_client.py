@@ -301,7 +301,7 @@ def test_a_closing_socket_that_tells_nothing_counts_as_gone() -> None:
     client = connected(world)
     world.transport.is_open = False
     receipt = client.send(MessageType.CHAT_MESSAGE, {"message": "hi"})
-    world.clock.advance(1.1)
+    world.clock.advance(2.1)
     assert client.state in (ConnectionState.RECONNECTING, ConnectionState.CONNECTING)
     assert receipt.status is Status.QUEUED
 

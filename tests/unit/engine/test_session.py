@@ -130,7 +130,7 @@ def test_a_server_without_numbers_repeats_an_id_in_vain() -> None:
     stage = Stage()
     stage.begin({"capabilities": ["ack"]})
     link = Link(1, "client", Options(), 0.0)
-    link.capabilities = ("ack",)
+    link.acknowledges = True
     twice = Message(MessageType.CHAT_RESPONSE, {"message": "hi"}, id="a", user_id=7)
     stage.session.hear(twice, link, 0.0)
     stage.session.hear(twice, link, 0.0)

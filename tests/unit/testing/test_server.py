@@ -46,6 +46,8 @@ class Deaf:
 
     def frame_received(self, generation: int, frame: object) -> None: ...
 
+    def frames_received(self, generation: int, frames: list[Any]) -> None: ...
+
 
 def visit(**arguments: Any) -> "tuple[ScriptedServer, Visitor]":
     """Return a server and a client that is connected to it."""

@@ -20,6 +20,10 @@ class Ear:
     def frame_received(self, generation: int, frame: object) -> None:
         self.heard.append(("frame", generation, frame))
 
+    def frames_received(self, generation: int, frames: list[object]) -> None:
+        for frame in frames:
+            self.frame_received(generation, frame)
+
 
 @pytest.fixture
 def ear() -> Ear:
