@@ -36,8 +36,10 @@ RUNTIME = ROOT / "static" / "runtime"
 INTERPRETER = ROOT / "static" / "interpreter.mjs"
 TOOLS = ROOT / "tools"
 LIBRARY_COMPILER = TOOLS / "compile_library.mjs"
-APP_COMPILER = TOOLS / "compile_app.mjs"
+BOOT_MAKER = TOOLS / "make_boot.mjs"
 BUNDLE = RUNTIME / "app"  # the console's Python in one file, and of which sources it was made
+# What imports js or pyscript, and so can't be in the snapshot.
+OF_THE_BROWSER = ("app/browser/", "app/page.py")
 WIDGET = RUNTIME / "widget"  # the widget's Python in one file for each interpreter, likewise
 PACKAGES = RUNTIME / "python"  # for pages that run PyScript themselves
 COMPRESSED = (".js", ".mjs", ".css", ".html", ".json", ".wasm", ".bin", ".py", ".svg", ".ts")
@@ -131,7 +133,9 @@ def install_python(lock: str) -> None:
     if not PYTHON.exists() or not is_current(VENV / ".python", sys.version):
         run_logged("python -m venv", [sys.executable, "-m", "venv", "--clear", str(VENV)])
         (VENV / ".python").write_text(sys.version)
-    options = ["--quiet", "--disable-pip-version-check", "--require-hashes", "-r", lock]
+    # The lock is the whole: pip would look for a newer coverage when it comes by way of an extra.
+    options = ["--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
+    options += ["-r", lock]
     run_logged("pip install", [str(PYTHON), "-m", "pip", "install", *options])
     (VENV / ("." + lock)).write_text(stamps[lock])
 
@@ -199,27 +203,37 @@ def tell_library(pyodide: Path) -> None:
 
 
 def build_app() -> None:
-    """Compile the console's Python into one file, which the server offers while it is current.
+    """Make what the console starts from: its Python in one file, a trimmed library, a snapshot.
 
-    The server compares dates and sizes with those of `manifest.json`: who edits a module while
-    it runs gets the modules one by one, as pyscript.toml has them.
+    The server compares dates and sizes with those of `boot.json`: who edits a module while it runs
+    gets the modules one by one, as pyscript.toml has them.
     """
-    manifest = BUNDLE / "manifest.json"
+    written = BUNDLE / "boot.json"
     sources = {path: _look_of(ROOT / path) for path in bundled_modules()}
-    made_by = digest(RUNTIME / ".stamp", APP_COMPILER)
-    if manifest.exists():
-        known = json.loads(manifest.read_text())
+    made_by = digest(RUNTIME / ".stamp", *_build_tools())
+    if written.exists():
+        known = json.loads(written.read_text())
         if (known["sources"], known["made_by"]) == (sources, made_by):
             return
-    (pyodide,) = RUNTIME.glob("pyodide-*")
-    command = ["node", str(APP_COMPILER), str(pyodide), str(BUNDLE)]
+    print("… the console's start", flush=True)
+    (pyodide,), (pyscript,) = RUNTIME.glob("pyodide-*"), RUNTIME.glob("pyscript-*")
+    command = ["node", str(BOOT_MAKER), str(pyodide), str(pyscript), str(BUNDLE)]
+    pure = [_dotted(path) for path in sources if not path.startswith(OF_THE_BROWSER)]
+    asked = {"modules": list(sources), "pure": pure, "scripts": ["app/main.py"]}
     done = subprocess.run(
-        command, cwd=ROOT, input=json.dumps(list(sources)), capture_output=True, text=True
+        command, cwd=ROOT, input=json.dumps(asked), capture_output=True, text=True
     )
     if done.returncode:
         raise Problem("app/ could not be compiled: %s" % _last_line(done.stderr))
-    written = {"bundle": done.stdout.strip(), "made_by": made_by, "sources": sources}
-    manifest.write_text(json.dumps(written, indent=1))
+    if done.stderr:
+        print("dev.py: %s" % _last_line(done.stderr), flush=True)
+    boot = {**json.loads(done.stdout), "made_by": made_by, "sources": sources}
+    written.write_text(json.dumps(boot, indent=1))
+
+
+def _dotted(path: str) -> str:
+    """Return "app.engine" for "app/engine/__init__.py"."""
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def build_widget(entry: str = WIDGET_ENTRY, folder: Path = WIDGET) -> None:
@@ -308,8 +322,8 @@ def compress_widget() -> None:
     folders = [RUNTIME / "widget", PACKAGES, *RUNTIME.glob("micropython-*")]
     files = [file for x in (*folders, *RUNTIME.glob("pyscript-*")) for file in x.iterdir()]
     compress([file for file in files if file.suffix in COMPRESSED and not _has_forms(file)], 11)
-    large = [file for x in RUNTIME.glob("pyodide-*") for file in x.iterdir()]
-    wanted = (".mjs", ".wasm", ".json", ".zip")
+    large = [file for x in (BUNDLE, *RUNTIME.glob("pyodide-*")) for file in x.iterdir()]
+    wanted = (".mjs", ".wasm", ".json", ".zip", ".bin")
     compress([file for file in large if file.suffix in wanted and not _has_forms(file)], QUICKLY)
 
 
@@ -559,10 +573,10 @@ def run_tier(tier: str, extra: list[str], environment: dict[str, str]) -> tuple[
         command += ["--cov=app/engine", "--cov-branch", "--cov-report=term-missing:skip-covered"]
         command += ["--cov-fail-under=%d" % ENGINE_COVERAGE]
     if not extra:
-        # Servers and pages take a core while they start and wait most of the time after that: one
+        # Servers and pages take a core while they start and wait most of the time after that: two
         # more than there are cores. The tests of one file share them, and the files that wait
         # longest come first.
-        command += ["--numprocesses=%d" % min((os.cpu_count() or 1) + 1, 4), "--dist=loadfile"]
+        command += ["--numprocesses=%d" % min((os.cpu_count() or 1) + 2, 6), "--dist=loadfile"]
         command += ["--no-loadscope-reorder"]
     print("\n=== %s: %s" % (tier, " ".join(command)), flush=True)
     passed = run_module(command, environment) == 0
@@ -593,8 +607,11 @@ BENCHES = ("boot", "messages", "memory", "reconnect", "widget", "scroll")
 def bench(arguments: argparse.Namespace) -> int:
     """Measure in a real Chromium; the table goes to bench/results. What follows `--` goes along.
 
-    Without a name all are measured, one after the other; a missed limit stops none of them.
+    Without a name all are measured, one after the other; a missed limit stops none of them, and
+    the exit code is 1. Pictures and docs/performance.md are written anew.
     """
+    if arguments.pytest and not arguments.name:
+        raise Problem("What follows `--` goes to one bench: name it, `bench boot -- --runs 3`.")
     install_python("requirements-dev.txt")
     build_runtime()
     build_app()
@@ -603,8 +620,18 @@ def bench(arguments: argparse.Namespace) -> int:
     compress_widget()
     environment = {**os.environ, "REALTIME_CHROMIUM": find_chromium()}
     names = [arguments.name] if arguments.name else BENCHES
-    codes = [run_module(["bench." + name, *arguments.pytest], environment) for name in names]
+    if "widget" in names:
+        run_logged("dist", [sys.executable, str(ROOT / "dev.py"), "build"])
+    codes = [measure(name, arguments.pytest, environment) for name in names]
+    codes.append(run_module(["docs.performance"], environment))
     return 1 if any(codes) else 0
+
+
+def measure(name: str, extra: list[str], environment: dict[str, str]) -> int:
+    """Run one bench and draw what it found; return its exit code."""
+    print("\n=== bench %s" % name, flush=True)
+    code = run_module(["bench." + name, *extra], environment)
+    return run_module(["bench.charts", name], environment) or code
 
 
 # --- build ------------------------------------------------------------------------------------

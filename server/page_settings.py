@@ -1,7 +1,8 @@
-"""pyscript.toml as it is sent: the modules one by one, or all of them in one compiled file."""
+"""pyscript.json: the page's settings for PyScript, and what was built for its start."""
 
 import hashlib
 import json
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,13 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 FOLDER = "static/runtime/app"
-SECTION = "[files]"
-MODULE = '"./app/'
+MODULE = "./app/"
+# What is of no use once a module has changed: one holds the modules, the other has run them.
+OF_MODULES = ("bundle", "snapshot", "program")
 
 
 class PageSettings:
-    """Serve `<root>/pyscript.toml`, with one line in its section [files] where that says the same.
+    """Serve `<root>/pyscript.toml` as JSON, which the page reads without a parser of its own.
 
     `dev.py` compiles the modules into one file and notes the dates and sizes of what it compiled.
     A module that has changed since, is new or is gone: the page gets them one by one, as the file
@@ -27,45 +29,57 @@ class PageSettings:
         self._cache_control = cache_control
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        settings = bundled(self._root, (self._root / "pyscript.toml").read_text())
+        settings = json.dumps(page_settings(self._root))
         etag = '"%s"' % hashlib.sha256(settings.encode()).hexdigest()[:32]
         headers = {"Cache-Control": self._cache_control, "ETag": etag}
         known = Headers(scope=scope).get("if-none-match", "")
-        response = Response(settings, media_type="application/toml", headers=headers)
+        response = Response(settings, media_type="application/json", headers=headers)
         if etag in [one.strip().removeprefix("W/") for one in known.split(",")]:
             response = Response(status_code=304, headers=headers)
         await response(scope, receive, send)
 
 
-def bundled(root: Path, settings: str) -> str:
-    """Return the settings with one file to unpack in the place of the modules that they name.
+def page_settings(root: Path) -> dict[str, Any]:
+    """Return what pyscript.toml says, and below "boot" what static/interpreter.mjs may start from.
 
-    Unchanged when there is no such file as new as all of these modules, and of just these.
+    Without "files", when one file has all of the modules as they are.
     """
-    lines = settings.splitlines()
-    modules = [line for line in lines if line.startswith(MODULE)]
-    bundle = current_bundle(root, {line.split('"')[1][2:] for line in modules})
-    if not bundle:
-        return settings
-    kept = [line for line in lines if line not in modules]
-    kept.insert(kept.index(SECTION) + 1, '"./%s" = "./*"' % bundle)
-    return "\n".join(kept) + "\n"
+    settings = tomllib.loads((root / "pyscript.toml").read_text())
+    modules = {path[2:] for path in settings["files"] if path.startswith(MODULE)}
+    boot = current_boot(root, modules)
+    if "bundle" in boot:
+        kept = {url: to for url, to in settings.pop("files").items() if not url.startswith(MODULE)}
+        settings.update({"files": kept} if kept else {})
+    return {**settings, "boot": boot}
 
 
-def current_bundle(root: Path, modules: set[str]) -> str:
-    """Return where below `root` these modules are in one file, as they are now; "" for nowhere."""
+def current_boot(root: Path, modules: set[str]) -> dict[str, Any]:
+    """Return what `dev.py` built, as far as it is there and as new as these modules."""
+    folder = root / FOLDER
     try:
-        manifest = json.loads((root / FOLDER / "manifest.json").read_text())
-        path = "%s/%s" % (FOLDER, manifest["bundle"])
-        sources = manifest["sources"]
-        whole = (root / path).is_file() and set(sources) == modules and _is_current(root, sources)
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
-    return path if whole else ""
+        boot = json.loads((folder / "boot.json").read_text())
+        sources = boot.pop("sources")
+        places = dict.fromkeys(("bundle", "snapshot"), folder)
+        places["core"] = folder.parent / ("pyodide-%s" % boot["pyodide"])
+        missing = {name for name, place in places.items() if not _holds(place, boot[name])}
+        current = set(sources) == modules and _is_current(root, sources)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    if not current or "bundle" in missing:
+        missing.update(OF_MODULES)
+    if "core" in missing:
+        missing.add("snapshot")  # which remembers where in that library everything is
+    return {name: value for name, value in boot.items() if name not in missing and value}
+
+
+def _holds(folder: Path, described: "dict[str, Any] | None") -> bool:
+    return described is not None and (folder / described["file"]).is_file()
 
 
 def _is_current(root: Path, sources: dict[str, Any]) -> bool:
     for path, look in sources.items():
+        if not (root / path).is_file():
+            return False
         seen = (root / path).stat()
         if [seen.st_mtime_ns, seen.st_size] != look:
             return False

@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from server.encodings import accepted, compressed
 from server.frame_policy import frame_headers
+from server.page_assets import PageAssets
 from server.page_settings import PageSettings
 from server.settings import ServerDialect, Settings
 
@@ -130,26 +131,35 @@ class ExistingBackendPage:
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        text = self._file.read_text()
+    def content(self) -> bytes:
+        """Return the page as it is served."""
         declared = 'name="realtime-token-place" content="%s"'
-        html = text.replace(declared % "ticket", declared % "query")
-        response = HTMLResponse(html, headers={"Cache-Control": REVALIDATE})
+        html = self._file.read_text().replace(declared % "ticket", declared % "query")
+        return html.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = HTMLResponse(self.content(), headers={"Cache-Control": REVALIDATE})
         await response(scope, receive, send)
 
 
 def mount_public_files(app: FastAPI, settings: Settings) -> None:
     """Add the page, its configuration, the Python of `app/`, and the folders for widgets."""
     root = settings.root
+    index = root / "index.html"
+    existing = ExistingBackendPage(index)
     sells_tickets = settings.dialect is ServerDialect.CAPABLE
-    page = PublicFile if sells_tickets else ExistingBackendPage
+    page = PublicFile(index) if sells_tickets else existing
+    content = index.read_bytes if sells_tickets else existing.content
     app.mount("/app", PublicFiles(root / "app", suffixes=(".py",)))
     for folder in ("static", "dist"):
         app.mount("/" + folder, WidgetFiles(root / folder, settings.embedders))
     app.mount("/examples", PublicFiles(root / "examples", suffixes=EXAMPLE_SUFFIXES))
     for path, endpoint in (
-        ("/", page(root / "index.html")),
-        ("/index.html", page(root / "index.html")),
-        ("/pyscript.toml", PageSettings(root, REVALIDATE)),
+        ("/", page),
+        ("/index.html", page),
+        ("/service_worker.js", PublicFile(root / "service_worker.js")),
+        ("/assets.json", PageAssets(root, content, REVALIDATE)),
+        ("/pyscript.toml", PublicFile(root / "pyscript.toml")),
+        ("/pyscript.json", PageSettings(root, REVALIDATE)),
     ):
         app.router.routes.append(Route(path, endpoint, include_in_schema=False))

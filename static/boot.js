@@ -2,6 +2,8 @@
 // #boot out of the page. Once it is gone, nothing here does anything.
 
 const CORE = "./runtime/pyscript-0.7.31/core.js";
+// How long the program needs from its first line on is measured from here.
+const FIRST_LINE = 'import js; js.performance.mark("realtime:python"); del js';
 const SLOW_AFTER = 20_000; // ms without any progress before the page says that it takes long
 
 // The steps that PyScript announces, in order, and what they mean to a person. Most of the work
@@ -123,6 +125,21 @@ new PerformanceObserver((list) => {
   if (isStarting() && boot.dataset.state === "loading") show();
 }).observe({ type: "resource", buffered: true });
 
+/** Give PyScript its settings, which it need not ask for then; return what they are called. */
+async function tellSettings() {
+  // Not above: a module of it that is missing has to be said.
+  const { SETTINGS, settings } = await import("./early.js");
+  const script = document.querySelector("script[type=py]");
+  const known = await settings;
+  if (known === null) {
+    script.setAttribute("config", "./pyscript.toml");
+    return "pyscript.toml";
+  }
+  const { boot: _, ...told } = known;
+  script.setAttribute("config", JSON.stringify(told));
+  return SETTINGS;
+}
+
 // Our own files are all that may answer: a missing one is a failed start, never another source.
 async function start() {
   wait();
@@ -132,13 +149,15 @@ async function start() {
     import("./empty_database.js"),
   ]);
   addSettings("mpy");
+  const told = await tellSettings();
   const { config, hooks } = await import(CORE);
   // These hooks become code by way of eval, for workers, which this page has none of.
   hooks.worker.onBeforeRunAsync.clear();
+  hooks.main.codeBeforeRunAsync.add(FIRST_LINE);
   const interpreter = config.py?.interpreter;
-  if (!interpreter) throw new Error("pyscript.toml could not be read");
+  if (!interpreter) throw new Error(`${told} names no interpreter`);
   if (new URL(interpreter, document.baseURI).origin !== location.origin) {
-    throw new Error("pyscript.toml names an interpreter of another site");
+    throw new Error(`${told} names an interpreter of another site`);
   }
   // An exception of main.py ends here, as an object; what Python prints is text.
   hooks.main.onReady.add(({ io }) => {
@@ -160,4 +179,17 @@ if (boot !== null) {
   show();
 }
 
-if (boot !== null) start().catch((reason) => fail(text(reason)));
+/** Once Python has taken #boot out of the page, let it be kept for the next visit. */
+function keepOnceStarted() {
+  const observer = new MutationObserver(() => {
+    if (boot.isConnected) return;
+    observer.disconnect();
+    import("./keep.js").then(({ keepPage }) => keepPage(), () => {});
+  });
+  observer.observe(boot.parentNode, { childList: true });
+}
+
+if (boot !== null) {
+  keepOnceStarted();
+  start().catch((reason) => fail(text(reason)));
+}

@@ -54,11 +54,73 @@ export async function settle(promise) {
   }
 }
 
+/** A way to be called again in a task of its own: `ask()` leads to one call of `callback`. */
+export function later(callback) {
+  let channel = null;
+  return {
+    ask() {
+      if (channel === null) {
+        channel = new MessageChannel();
+        channel.port1.onmessage = () => callback();
+      }
+      channel.port2.postMessage(null);
+    },
+    end() {
+      if (channel !== null) {
+        channel.port1.onmessage = null;
+        channel.port1.close();
+      }
+      channel = { port2: { postMessage() {} }, port1: { close() {} } };
+    },
+  };
+}
+
+const AT_ONCE = 4; // milliseconds without frames after which the next one is handed over at once
+const TOGETHER = 128; // frames in one call
+const IN_A_TASK = 1024; // frames handed over in one task
+
+/**
+ * Collect what message events bring and hand it over together, as `deliver(...frames)`: a call into
+ * Python costs as much as reading a frame does. What comes alone is handed over at once. `take` is
+ * the listener; `flush()` hands over all that waits, `forget()` drops it, `end()` is the end.
+ */
+export function collector(deliver, limit) {
+  let frames = [];
+  let handed = -Infinity;
+  const hand = (most) => {
+    while (frames.length && most > 0) {
+      const some = frames.length <= TOGETHER ? frames : frames.slice(0, TOGETHER);
+      frames = some === frames ? [] : frames.slice(TOGETHER);
+      most -= some.length;
+      deliver(...some);
+    }
+    handed = performance.now();
+  };
+  const port = later(() => {
+    hand(IN_A_TASK);
+    if (frames.length) port.ask();
+  });
+  return {
+    take(event) {
+      frames.push(dataOf(event, limit));
+      if (frames.length > 1) return;
+      if (performance.now() - handed > AT_ONCE) hand(1);
+      else port.ask();
+    },
+    flush: () => hand(Infinity),
+    forget: () => void (frames = []),
+    end() {
+      frames = [];
+      port.end();
+    },
+  };
+}
+
 /**
  * The data of a message event; of a text with more than `limit` characters only those. To carry a
  * text of 17 MB into Python takes 0.3 s in which the page stands still, for a frame that is dropped.
  */
-export function dataOf(event, limit) {
+function dataOf(event, limit) {
   const { data } = event;
   return typeof data === "string" && data.length > limit ? data.slice(0, limit) : data;
 }

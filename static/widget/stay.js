@@ -276,7 +276,8 @@ export class Stay {
   }
 
   #failed(code, text) {
-    if (this.#isShown) return;
+    // One policy blocks every frame of ours, and says so of each.
+    if (this.#isShown || (code === "blocked" && this.#failure === code)) return;
     clearTimeout(this.#patience);
     this.#failure = code;
     if (!this.#isServed) this.#giveUp(code);

@@ -29,6 +29,23 @@ PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE)
 
 
+# The files that take longest: begun last, one of them would keep one process busy alone.
+LONGEST = (
+    "test_storage_adapter.py",
+    "test_widget_life.py",
+    "test_boot.py",
+    "test_accessibility.py",
+    "test_conversation.py",
+    "test_widget_views.py",
+    "test_outbox_ui.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of the longest files first."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start one Chromium for the whole run."""
@@ -42,12 +59,13 @@ def browser() -> Iterator[Browser]:
 def new_page(browser: Browser) -> Iterator[Callable[..., WatchedPage]]:
     """Return a function that opens a page in a context (cookies, cache) of its own.
 
-    It takes what `Browser.new_context` takes.
+    It takes what `Browser.new_context` takes. A service worker has to be asked for: requests behind
+    one pass by the routes of a test, and what it keeps would hide what a test changes.
     """
     contexts = []
 
     def make(**options: Any) -> WatchedPage:
-        context = browser.new_context(**options)
+        context = browser.new_context(**{"service_workers": "block", **options})
         contexts.append(context)
         context.set_default_timeout(PATIENCE)
         return WatchedPage(context.new_page())
@@ -74,7 +92,9 @@ def python_pages(
     def page_of(kind: str) -> PythonPage:
         if kind not in pages:
             # Neither UTC nor, most likely, the time of this machine.
-            context = browser.new_context(timezone_id="Asia/Tokyo", locale="en-GB")
+            context = browser.new_context(
+                timezone_id="Asia/Tokyo", locale="en-GB", service_workers="block"
+            )
             context.set_default_timeout(PATIENCE)
             pages[kind] = PythonPage(WatchedPage(context.new_page()), shared_server.url, kind)
         return pages[kind]

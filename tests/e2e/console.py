@@ -106,7 +106,7 @@ class Console:
         """Return console errors that are not the browser's own words about an outage."""
         expected = re.compile(
             r"WebSocket connection to .* failed|net::ERR_CONNECTION_(REFUSED|RESET)"
-            r"|net::ERR_EMPTY_RESPONSE|status of (401|501)"
+            r"|net::ERR_(SOCKET_NOT_CONNECTED|EMPTY_RESPONSE)|status of (401|501)"
         )
         return [error for error in self.watch.errors if not expected.search(error)]
 

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Page, Route
 
 import dev
-from server.page_settings import current_bundle
+from server.page_settings import FOLDER, current_boot
 from tests.e2e.watch import WatchedPage
 
 PAGE = "/python-page.html"
@@ -107,7 +107,8 @@ def document(kind: str, source: str) -> str:
     off = ["!" + name for name in PLUGINS]
     modules = dev.bundled_modules()
     files = {"/" + path: "./" + path for path in modules}
-    bundle = current_bundle(dev.ROOT, set(modules)) if kind == "py" else ""
+    built = current_boot(dev.ROOT, set(modules)) if kind == "py" else {}
+    bundle = "%s/%s" % (FOLDER, built["bundle"]["file"]) if "bundle" in built else ""
     if bundle:  # as the console gets them
         files = {"/" + bundle: "./*"}
     if kind == "mpy":

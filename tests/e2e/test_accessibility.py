@@ -51,7 +51,7 @@ def fill(ada: Console, grace: Console) -> None:
     page = ada.page
     ada.write(MARKUP)
     grace.write("Good morning, @ai what is left to do?")
-    expect(page.locator(".message[data-kind=assistant]")).to_be_visible()
+    expect(page.locator(".message[data-kind=assistant]").first).to_be_visible()
     assistant = part(page, "Assistant")
     for question, state in (("What can you do?", "done"), ("Please fail", "failed")):
         assistant.get_by_role("textbox", name="Ask the assistant").fill(question)

@@ -53,7 +53,7 @@ new MutationObserver(() => {
 }).observe(document, { childList: true, subtree: true, attributes: true, characterData: true });
 """
 
-COMPILED = re.compile(r"/python_stdlib-[0-9a-f]{12}\.zip$")
+COMPILED = re.compile(r"/python_core-[0-9a-f]{12}\.zip$")
 
 STRICT = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; "
@@ -82,7 +82,7 @@ def test_the_page_starts_with_real_progress_and_from_its_own_origin_only(
     seen = page.evaluate("seen")
     steps = list(dict.fromkeys(entry["step"] for entry in seen if entry["step"]))
     assert steps[0] in ("Loading Pyodide", "Loading Storage")  # they follow at once
-    assert steps.index("Loading interpreter") < steps.index("Loading files")
+    assert steps.index("Loading interpreter") < steps.index("Loading JS modules")
     assert steps[-1] == "Loaded Pyodide"
     parts = [entry["part"] for entry in seen]
     assert parts == sorted(parts)
@@ -91,7 +91,7 @@ def test_the_page_starts_with_real_progress_and_from_its_own_origin_only(
     assert watch.foreign(shared_server.url) == []
     assert watch.errors == []
     # Python's library came compiled, and once.
-    libraries = [url for url in watch.requests if "python_stdlib" in url]
+    libraries = [url for url in watch.requests if re.search("/python_(stdlib|core)", url)]
     assert [COMPILED.search(url) is not None for url in libraries] == [True]
 
 
@@ -120,7 +120,7 @@ def test_the_page_runs_under_a_strict_content_security_policy(
 
 
 def library() -> bytearray:
-    (compiled,) = dev.RUNTIME.glob("pyodide-*/python_stdlib-*.zip")
+    (compiled,) = dev.RUNTIME.glob("pyodide-*/python_core-*.zip")
     return bytearray(compiled.read_bytes())
 
 
@@ -170,8 +170,10 @@ def failed_text(page: Page) -> str:
         "**/interpreter.mjs",
         "**/pyodide.mjs",
         "**/pyodide.asm.wasm",
-        "**/python_stdlib*.zip",
-        "**/pyscript.toml",
+        "**/python_*.zip",
+        "**/pyscript.json",
+        "**/app-*.zip",
+        "**/pyodide.asm.mjs",
         "**/static/guard.js",
         "**/static/outbox_store.js",
         "**/static/empty_database.js",
@@ -237,16 +239,14 @@ def test_no_other_site_is_ever_asked_for_python(
     interpreter: str | None, shared_server: ServerProcess, new_page: Callable[..., WatchedPage]
 ) -> None:
     opened = new_page()
-    line = 'interpreter = "%s"\n' % interpreter if interpreter else ""
-    body = line + 'plugins = ["!error"]\n'
+    named = {"interpreter": interpreter} if interpreter else {}
     opened.page.route(
-        "**/pyscript.toml",
-        lambda route: route.fulfill(content_type="application/toml", body=body),
+        "**/pyscript.json", lambda route: route.fulfill(json={**named, "plugins": ["!error"]})
     )
     answered = []
     opened.page.on("response", lambda response: answered.append(response.url))
     opened.page.goto(shared_server.url)
-    assert "pyscript.toml" in failed_text(opened.page) or "blocked" in failed_text(opened.page)
+    assert "pyscript.json" in failed_text(opened.page) or "blocked" in failed_text(opened.page)
     assert [url for url in answered if not url.startswith(shared_server.url)] == []
 
 

@@ -174,7 +174,7 @@ def answers_stored(server: ServerProcess) -> list[str]:
 def test_an_answer_grows_through_a_killed_server_and_ends_once(
     new_page: NewPage, tmp_path: Path
 ) -> None:
-    with ServerProcess(tmp_path, "--job-step", "1") as server:
+    with ServerProcess(tmp_path, "--job-step", "0.4") as server:
         ada = Console(new_page(), server.url).open().sign_in(ADA)
         page = ada.page
         ada.write("@ai tell me slowly what you can do")

@@ -161,11 +161,11 @@ def evil(type: str, data: dict[str, Any], turn: int, kept: bool) -> dict[str, An
     "ai_response", "ai_error", "ai_tool_call", "ai_tool_result",
 )  # fmt: skip
 def test_markup_in_every_text_of_every_type_is_text(
-    new_page: NewPage, shared_server: ServerProcess
+    new_page: NewPage, server: ServerProcess
 ) -> None:
     watched = new_page()
     between, attempts = Between(watched.page), Attempts(watched.page)
-    ada = Console(watched, shared_server.url).open().sign_in(ADA)
+    ada = Console(watched, server.url).open().sign_in(ADA)
     page, texts = ada.page, ""
     typing = evil("typing_start", EVERY_TYPE["typing_start"], 0, True)
     line = page.get_by_text("%s is typing" % typing["data"]["user_name"])
@@ -196,7 +196,7 @@ def test_markup_in_every_text_of_every_type_is_text(
     page.get_by_role("button", name="Retry now").press("Enter")
     ada.is_state("connected")
     assert ada.unexpected_errors() == []
-    assert ada.watch.foreign(shared_server.url) == []
+    assert ada.watch.foreign(server.url) == []
 
 
 def test_wrong_frames_of_every_type_show_nothing_false_and_break_nothing(

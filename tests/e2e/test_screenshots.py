@@ -19,7 +19,7 @@ from tests.e2e.test_console_ui import NARROW
 from tests.e2e.test_outbox_ui import HISTORY, NO_STORAGE
 from tests.harness import ServerProcess
 
-LIBRARY = "**/python_stdlib-*.zip"
+LIBRARY = "**/python_*.zip"
 TICKETS = "**/api/ws-ticket"
 
 HELD = "Can we move the call to Thursday?"

@@ -20,6 +20,9 @@ class Listener:
     def socket_closed(self, generation, code, reason): self.note("closed", generation, code, reason)
     def frame_received(self, generation, frame):
         self.note("frame", generation, frame if isinstance(frame, str) else "binary")
+    def frames_received(self, generation, frames):
+        for frame in frames:
+            self.frame_received(generation, frame)
 async def until(count):
     while len(heard) < count:
         changed.clear()

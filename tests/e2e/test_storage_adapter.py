@@ -718,7 +718,7 @@ def bf_browser(browser: Browser) -> Iterator[Browser]:
 def test_the_back_forward_cache_takes_the_page_and_lets_its_rows_go(
     kind: str, shared_server: ServerProcess, bf_browser: Browser
 ) -> None:
-    context = bf_browser.new_context()
+    context = bf_browser.new_context(service_workers="block")
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     first = OutboxPage(page, shared_server.url, kind)
