@@ -1,5 +1,6 @@
 """What the reports of all benches share: spreads, ratios, limits, and the machine they ran on."""
 
+import argparse
 import os
 import platform
 import re
@@ -27,7 +28,9 @@ def spread(values: "Sequence[float]", digits: int = 0) -> str:
     """Return "median (least–most)", or "–" of nothing."""
     if not values:
         return "–"
-    shown = ["%.*f" % (digits, x) for x in (statistics.median(values), min(values), max(values))]
+    shown = [
+        format(x, ",.%df" % digits) for x in (statistics.median(values), min(values), max(values))
+    ]
     return "%s (%s–%s)" % tuple(shown)
 
 
@@ -40,6 +43,21 @@ def ratios(
     """
     pairs = zip(runs.get(page, ()), runs.get(peer, ()), strict=False)
     return [value(mine) / value(theirs) for mine, theirs in pairs]
+
+
+def whole(
+    arguments: argparse.Namespace, parser: argparse.ArgumentParser, names: "Sequence[str]"
+) -> bool:
+    """Return whether these options are as they are by default.
+
+    What was measured with others is printed, and does not take the place of the results.
+    """
+    changed = [
+        "--" + name for name in names if getattr(arguments, name) != parser.get_default(name)
+    ]
+    if changed:
+        print("Not written to bench/results: measured with another %s." % ", ".join(changed))
+    return not changed
 
 
 def load() -> float:

@@ -6,17 +6,15 @@ is followed by a repeat one.
 
 import argparse
 import json
-import os
-import platform
 import signal
 import sys
-import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 import dev  # noqa: E402
+from bench import tables  # noqa: E402
 from bench.boot import host, report  # noqa: E402
 from bench.boot.rounds import LINES, PATHS, Rounds, Runs  # noqa: E402
 from bench.boot.servers import servers  # noqa: E402
@@ -44,13 +42,10 @@ def text_of(
 ) -> "tuple[str, list[Verdict]]":
     """Return the page of results, and what was kept of the limits."""
     verdicts = report.verdicts(runs)
-    machine = (time.strftime("%Y-%m-%d"), rounds.version, platform.machine(), os.cpu_count() or 1)
-    load = (platform.python_version(), before, os.getloadavg()[0])
     lines = [
         "# The start of the console page",
         "",
-        "`python3 dev.py bench boot`, %s, %s, %s, %d CPUs, " % machine
-        + "Python %s, load %.1f before and %.1f after." % load,
+        "`python3 dev.py bench boot`, %s." % tables.machine(before, rounds.version),
         "",
         HOW % count,
         "",
@@ -95,11 +90,7 @@ def raw(rounds: Rounds, runs: Runs, before: float, verdicts: "list[Verdict]") ->
     }
     fields = {
         "bench": "boot",
-        "date": time.strftime("%Y-%m-%d"),
-        "browser": rounds.version,
-        "machine": "%s, %d CPUs" % (platform.machine(), os.cpu_count() or 1),
-        "python": platform.python_version(),
-        "load": [round(before, 2), round(os.getloadavg()[0], 2)],
+        "machine": tables.machine(before, rounds.version),
         "limits": [{"text": one.text, "good": one.good} for one in verdicts],
         "visits": visits,
     }
@@ -108,7 +99,7 @@ def raw(rounds: Rounds, runs: Runs, before: float, verdicts: "list[Verdict]") ->
 
 def measure(rounds: Rounds, arguments: argparse.Namespace, complete: bool) -> int:
     """Measure everything, print it, and write it when nothing was left out."""
-    before = os.getloadavg()[0]
+    before = tables.load()
     pages, lines = arguments.pages.split(","), arguments.lines.split(",")
     # What the servers and the machine do the first time counts for nobody.
     for page in pages:

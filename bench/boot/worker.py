@@ -9,8 +9,6 @@ with a new profile.
 
 import argparse
 import json
-import os
-import platform
 import sys
 import time
 from pathlib import Path
@@ -20,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 import dev  # noqa: E402
+from bench import tables  # noqa: E402
 from bench.boot.servers import servers  # noqa: E402
 from bench.browser import Devtools  # noqa: E402
 from bench.tables import spread  # noqa: E402
@@ -129,19 +128,11 @@ def table(found: "dict[str, list[Facts]]") -> str:
 
 def text_of(found: "dict[str, list[Facts]]", rounds: int, before: float) -> str:
     """Return the page of results."""
-    fields = (
-        time.strftime("%Y-%m-%d"),
-        platform.machine(),
-        os.cpu_count() or 1,
-        before,
-        os.getloadavg()[0],
-        rounds,
-    )
-    machine = "`python -m bench.boot.worker`, %s, %s, %d CPUs, load %.1f before and %.1f after.\n"
+    machine = "`python -m bench.boot.worker`, %s.\n" % tables.machine(before)
     lines = [
         "# The engine in a worker: tried",
         "",
-        (machine + "Median (least–most) of %d rounds, the places in turn.") % fields,
+        machine + "Median (least–most) of %d rounds, the places in turn." % rounds,
         "",
         HOW,
         "",
@@ -161,7 +152,7 @@ def main() -> int:
     dev.build_runtime()
     dev.build_app()
     found: dict[str, list[Facts]] = {place: [] for place in PLACES}
-    before = os.getloadavg()[0]
+    before = tables.load()
     with servers() as bases:
         for number in range(arguments.runs):
             first = number % len(PLACES)

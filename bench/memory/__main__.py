@@ -6,8 +6,6 @@ holds is counted after each step, and the last quarter of the counts is compared
 
 import argparse
 import json
-import os
-import platform
 import signal
 import statistics
 import sys
@@ -19,10 +17,10 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 import dev  # noqa: E402
+from bench import tables  # noqa: E402
 from bench.browser import Devtools  # noqa: E402
 from bench.memory.census import TOLERANCES, Census, census  # noqa: E402
 from bench.messages.page import Page, Server, server  # noqa: E402
-from bench.tables import Verdict  # noqa: E402
 from bench.trace import Trace  # noqa: E402
 
 RESULTS = ROOT / "bench" / "results"
@@ -62,7 +60,7 @@ def idle(browser: Devtools, page: Page, speaking: Server, seconds: float) -> "tu
     return wakes, int(speaking.counts()["beats"])
 
 
-def verdicts(what: str, found: "list[Census]") -> "list[Verdict]":
+def verdicts(what: str, found: "list[Census]") -> "list[tables.Verdict]":
     """Compare the median of the last quarter with that of the second."""
     quarter = len(found) // 4
     told = []
@@ -73,7 +71,7 @@ def verdicts(what: str, found: "list[Census]") -> "list[Verdict]":
         allowed = max(early * part, number)
         text = "%s, %s: %s → %s (at most %s more)"
         text %= (what, name, *(format(round(value), ",") for value in (early, late, allowed)))
-        told.append(Verdict(text, late - early <= allowed))
+        told.append(tables.Verdict(text, late - early <= allowed))
     return told
 
 
@@ -81,11 +79,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py bench memory --", description=__doc__)
     parser.add_argument("--runs", type=int, default=1, help="taken for all benches' sake")
     parser.add_argument("--cycles", type=int, default=1_000)
-    parser.add_argument("--messages", type=int, default=200_000, help="1000000 takes minutes")
+    parser.add_argument("--messages", type=int, default=1_000_000)
     parser.add_argument("--idle", type=float, default=60.0, help="seconds")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    load = os.getloadavg()[0]
+    load = tables.load()
     with server() as speaking, Devtools(dev.find_chromium()) as browser:
         page = Page(browser, speaking.address + "/pages/ours/?hurry&watch")
         page.tell("bench.show()")
@@ -105,25 +103,17 @@ def main() -> int:
     good = [
         *verdicts("messages", volleys),
         *verdicts("reconnects", cycles),
-        Verdict(
+        tables.Verdict(
             "%.0f s idle: woken %d times for %d beats (at most %d each, and one)"
             % (arguments.idle, wakes, beats, WAKES_A_BEAT),
             wakes <= WAKES_A_BEAT * beats + 1,
         ),
-        Verdict("the console says nothing (%d lines)" % len(complaints), not complaints),
+        tables.Verdict("the console says nothing (%d lines)" % len(complaints), not complaints),
     ]
     lines = [
         "# Memory: what stays behind",
         "",
-        "`python3 dev.py bench memory`, %s, %s, %s, %d CPUs, load %.1f before and %.1f after."
-        % (
-            time.strftime("%Y-%m-%d"),
-            version,
-            platform.machine(),
-            os.cpu_count() or 1,
-            load,
-            os.getloadavg()[0],
-        ),
+        "`python3 dev.py bench memory`, %s." % tables.machine(load, version),
         "%s messages (in %.0f s) after %s that filled the room, then %s times cut off and back."
         % (format(arguments.messages, ","), took, format(FILL, ","), format(arguments.cycles, ",")),
         "(after %d times uncounted)." % FILL_CYCLES,
@@ -141,10 +131,11 @@ def main() -> int:
         "idle": {"seconds": arguments.idle, "wakes": wakes, "beats": beats},
         "complaints": complaints,
     }
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "memory.json").write_text(json.dumps(raw, indent=1) + "\n")
-    (RESULTS / "memory.md").write_text(text)
     print("\n" + text)
+    if tables.whole(arguments, parser, ("cycles", "messages", "idle")):
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / "memory.json").write_text(json.dumps(raw, indent=1) + "\n")
+        (RESULTS / "memory.md").write_text(text)
     return 0 if all(verdict.good for verdict in good) else 1
 
 

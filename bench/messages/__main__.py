@@ -5,11 +5,8 @@ Each round visits every page once, each with the same server, in a browser conte
 
 import argparse
 import json
-import os
-import platform
 import signal
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 import dev  # noqa: E402
+from bench import tables  # noqa: E402
 from bench.browser import Devtools, Late  # noqa: E402
 from bench.messages import pages, report  # noqa: E402
 from bench.messages.page import Failed, server  # noqa: E402
@@ -49,27 +47,13 @@ def measure(names: "list[str]", rounds: int, sizes: Sizes) -> "tuple[report.Runs
         return runs, browser.version()
 
 
-def facts(version: str, load: float) -> "dict[str, Any]":
-    """Return where and when this was measured."""
-    return {
-        "date": time.strftime("%Y-%m-%d"),
-        "browser": version,
-        "machine": platform.machine(),
-        "cpus": os.cpu_count() or 1,
-        "python": platform.python_version(),
-        "load": [round(load, 1), round(os.getloadavg()[0], 1)],
-    }
-
-
 def text_of(runs: report.Runs, sizes: Sizes, where: "dict[str, Any]", good: "list[Any]") -> str:
     """Return the page of results."""
     rounds = max(len(found) for found in runs.values())
     head = [
         "# Messages: one, a burst, and many sends",
         "",
-        "`python3 dev.py bench messages`, %(date)s, %(browser)s, %(machine)s, %(cpus)d CPUs,"
-        % where,
-        "Python %s, load %.1f before and %.1f after." % (where["python"], *where["load"]),
+        "`python3 dev.py bench messages`, %s." % where["machine"],
         "Median (least–most) of %d rounds, the pages in turn, all with one server of this machine"
         % rounds,
         "that writes each volley of ready frames (330 bytes) at once. All Python runs on the same",
@@ -101,9 +85,9 @@ def main() -> int:
     names, sizes = arguments.pages.split(","), Sizes(arguments.burst, arguments.sends)
     install_peers()
     pages.build()
-    load = os.getloadavg()[0]
+    load = tables.load()
     runs, version = measure(names, arguments.runs, sizes)
-    where = facts(version, load)
+    where = {"machine": tables.machine(load, version)}
     verdicts = report.verdicts(runs, sizes) if "ours" in runs else []
     text = text_of(runs, sizes, where, verdicts)
     if arguments.pages == parser.get_default("pages"):

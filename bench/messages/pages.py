@@ -12,7 +12,8 @@ sys.path.insert(0, str(ROOT))
 import dev  # noqa: E402
 from bench import files  # noqa: E402
 from bench.peers import FOLDER as PEERS  # noqa: E402
-from server.page_settings import current_bundle  # noqa: E402
+from server.page_settings import FOLDER as APP  # noqa: E402
+from server.page_settings import current_boot  # noqa: E402
 
 FOLDER = Path(__file__).parent / "pages"
 SOURCES = PEERS / "messages"  # beside its packages: the folder above has another React
@@ -99,8 +100,10 @@ def _settings(ours: bool) -> "dict[str, object]":
         return common
     text = (ROOT / "pyscript.toml").read_text()
     modules = dev.bundled_modules()
-    bundle = current_bundle(ROOT, set(modules))
-    found = {"/" + bundle: "./*"} if bundle else {"/" + path: "./" + path for path in modules}
+    found = {"/" + path: "./" + path for path in modules}
+    built = current_boot(ROOT, set(modules))
+    if "bundle" in built:
+        found = {"/%s/%s" % (APP, built["bundle"]["file"]): "./*"}
     scripts = tomllib.loads(text)["js_modules"]["main"]
     absolute = {path.replace("./", "/", 1): name for path, name in scripts.items()}
     return {**common, "files": found, "js_modules": {"main": absolute}}

@@ -10,16 +10,15 @@ import gc
 import json
 import multiprocessing
 import os
-import platform
 import signal
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from bench import tables  # noqa: E402
 from bench.reconnect import report  # noqa: E402
 from bench.reconnect.scenarios import NAMES, SCENARIOS, Run, run  # noqa: E402
 from bench.reconnect.sockets import Outcome, outage  # noqa: E402
@@ -54,14 +53,14 @@ def real(count: int, rounds: int) -> "list[Outcome]":
 def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py bench reconnect --", description=__doc__)
     parser.add_argument("--runs", type=int, default=7, help="seeds of the simulation")
-    parser.add_argument("--rounds", type=int, default=3, help="of real sockets, half a minute each")
+    parser.add_argument("--rounds", type=int, default=7, help="of real sockets, half a minute each")
     parser.add_argument("--clients", type=int, default=10_000)
     parser.add_argument("--sockets", type=int, default=1_000, help="0: no real ones")
     parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
     arguments = parser.parse_args()
     # As Ctrl-C does: pool and server end with us.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    load = os.getloadavg()[0]
+    load = tables.load()
     rounds = real(arguments.sockets, arguments.rounds) if arguments.sockets else []
     jobs = [
         (scenario, policy, seed, round(arguments.clients * SCENARIOS[scenario].share))
@@ -70,28 +69,16 @@ def main() -> int:
         for policy in NAMES
     ]
     runs = simulated(jobs, arguments.processes)
-    where = facts(load)
+    where = {"machine": tables.machine(load)}
     good = report.verdicts(runs, rounds)
-    RESULTS.mkdir(exist_ok=True)
-    for name, picture in report.pictures(runs, rounds).items():
-        (RESULTS / name).write_text(picture)
     raw = {**where, "simulated": list(map(report.summary, runs)), "sockets": _plain(rounds)}
-    (RESULTS / "reconnect.json").write_text(json.dumps(raw, separators=(",", ":")) + "\n")
     text = report.text_of(runs, rounds, where, good)
-    (RESULTS / "reconnect.md").write_text(text)
     print("\n" + text)
+    if tables.whole(arguments, parser, ("clients", "sockets")):
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / "reconnect.json").write_text(json.dumps(raw, separators=(",", ":")) + "\n")
+        (RESULTS / "reconnect.md").write_text(text)
     return 0 if all(verdict.good for verdict in good) else 1
-
-
-def facts(load: float) -> "dict[str, Any]":
-    """Return where and when this was measured."""
-    return {
-        "date": time.strftime("%Y-%m-%d"),
-        "machine": platform.machine(),
-        "cpus": os.cpu_count() or 1,
-        "python": platform.python_version(),
-        "load": [round(load, 1), round(os.getloadavg()[0], 1)],
-    }
 
 
 def _run(job: "tuple[str, str, int, int]") -> Run:

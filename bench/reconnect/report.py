@@ -2,12 +2,12 @@
 
 import statistics
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from bench.reconnect.picture import Axis, Line, chart
 from bench.reconnect.policies import PEERS
 from bench.reconnect.scenarios import NAMES, OURS, SCENARIOS, Run
 from bench.reconnect.sockets import Outcome
+from bench.tables import Verdict, spread
 
 # The promises of shared/reliability.md: "1,000 clients, server back after an outage".
 P50, ALL, PEAK_PER_1000 = 5.0, 30.0, 250
@@ -16,24 +16,6 @@ HEAD = (
     "| policy | most attempts in 100 ms | after the first second | attempts | back p50 s | p99 s "
     "| all s |\n|---|---|---|---|---|---|---|"
 )
-
-
-class Verdict(NamedTuple):
-    """Say whether a limit was kept."""
-
-    text: str
-    good: bool
-
-    def line(self) -> str:
-        return "* %s: %s" % ("pass" if self.good else "FAIL", self.text)
-
-
-def spread(values: "Sequence[float]", digits: int = 0) -> str:
-    """Return "median (least–most)"."""
-    if not values:
-        return "–"
-    shown = (statistics.median(values), min(values), max(values))
-    return "%s (%s–%s)" % tuple(format(value, ",.%df" % digits) for value in shown)
 
 
 def chosen(runs: "Sequence[Run]", scenario: str, policy: str) -> "list[Run]":
@@ -88,68 +70,6 @@ def _finite(value: float) -> "float | None":
     return round(value, 3) if value != float("inf") else None
 
 
-def pictures(runs: "Sequence[Run]", rounds: "Sequence[Outcome]") -> "dict[str, str]":
-    """Return the SVG files by name: attempts over time, and who is back, per scenario."""
-    found = {}
-    for scenario in SCENARIOS.values():
-        first = [one for name in NAMES for one in chosen(runs, scenario.name, name)[:1]]
-        if first:
-            name = "reconnect-%s" % scenario.name
-            found[name + "-attempts.svg"] = _attempts(scenario.title, first)
-            found[name + "-back.svg"] = _back(scenario.title, first)
-    if rounds:
-        one = rounds[0]
-        course = Run("", "real sockets", 1, one.sockets, one.long, one.attempts, one.back, 0)
-        found["reconnect-sockets-attempts.svg"] = _attempts("Real sockets, gone for 5 s", [course])
-        found["reconnect-sockets-back.svg"] = _back("Real sockets, gone for 5 s", [course])
-    return found
-
-
-def _attempts(title: str, first: "Sequence[Run]") -> str:
-    busy = [at for one in first for at, count in enumerate(one.attempts) if count]
-    end = max(1.0, max(busy, default=0) / 10)
-    most = 10.0
-    while most < max(one.peak for one in first):
-        most *= 10
-    powers = [10.0**power for power in range(8) if 10**power <= most]
-    lines = [
-        Line(one.policy, [(at / 10, max(count, 1)) for at, count in _seen(one.attempts, end)])
-        for one in first
-    ]
-    text = "Attempts that arrive in each 100 ms, by policy, after %s clients lost their server."
-    return chart(
-        title,
-        text % format(first[0].clients, ","),
-        lines,
-        Axis("seconds since it began", 0, end, _steps(end)),
-        Axis("attempts per 100 ms (1: none or one)", 1, most, powers, log=True),
-    )
-
-
-def _seen(attempts: "Sequence[int]", end: float) -> "list[tuple[int, int]]":
-    return list(enumerate(attempts[: int(end * 10) + 1]))
-
-
-def _back(title: str, first: "Sequence[Run]") -> str:
-    end = max((one.back[-1] for one in first if one.back), default=1.0)
-    lines = [
-        Line(one.policy, [(one.part(part), part * 100) for part in PARTS if one.part(part) <= end])
-        for one in first
-    ]
-    return chart(
-        title + ": who is back",
-        "The part of the clients that is back, over the time since they could be, by policy.",
-        lines,
-        Axis("seconds since they could be", 0, max(end, 0.1), _steps(end)),
-        Axis("% back", 0, 100, (0, 25, 50, 75, 100)),
-    )
-
-
-def _steps(end: float) -> "list[float]":
-    step = next((one for one in (0.5, 1, 2, 5, 10, 20, 50) if end / one <= 10), 100)
-    return [number * step for number in range(int(end / step) + 1)]
-
-
 def table(runs: "Sequence[Run]", scenario: str) -> str:
     """Return one line a policy."""
     lines = [HEAD]
@@ -198,9 +118,7 @@ def text_of(
     lines = [
         "# Reconnect: everybody comes back at once",
         "",
-        "`python3 dev.py bench reconnect`, %(date)s, %(machine)s, %(cpus)d CPUs, Python %(python)s,"
-        % where,
-        "load %.1f before and %.1f after." % tuple(where["load"]),
+        "`python3 dev.py bench reconnect`, %s." % where["machine"],
         "",
         "%s simulated clients on a virtual clock: ours are the real engine, the others dial by the"
         % count,

@@ -6,14 +6,12 @@ nothing is loaded any more.
 
 import argparse
 import contextlib
-import os
-import platform
+import json
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,13 +19,14 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 import dev  # noqa: E402
+from bench import tables  # noqa: E402
 from bench.peers import install_peers  # noqa: E402
 from bench.widget import addresses, report  # noqa: E402
 from bench.widget.rounds import Rounds  # noqa: E402
 from bench.widget.timeline import timeline  # noqa: E402
 from tests.harness import ServerProcess, free_port  # noqa: E402
 
-RESULTS = ROOT / "bench" / "results" / "widget.md"
+RESULTS = ROOT / "bench" / "results"
 TRACED = 3  # rounds
 
 
@@ -62,10 +61,10 @@ def address_of(page: str, port: int) -> str:
     return "http://localhost:%d/pages/%s/" % (port, page)
 
 
-def text_of(rounds: Rounds, arguments: argparse.Namespace) -> "tuple[str, bool]":
-    """Measure everything; return the page of results and whether all limits were kept."""
+def text_of(rounds: Rounds, arguments: argparse.Namespace) -> "tuple[str, str, bool]":
+    """Measure everything; return the page of results, the numbers, and whether limits were kept."""
     pages = arguments.pages.split(",")
-    before = os.getloadavg()[0]
+    before = tables.load()
     # What the servers and the machine do the first time counts for nobody.
     rounds.tasks(pages, 1)
     cold, warm = rounds.cold_and_warm(pages, arguments.runs)
@@ -76,16 +75,8 @@ def text_of(rounds: Rounds, arguments: argparse.Namespace) -> "tuple[str, bool]"
     lines = [
         "# A connection badge in a foreign page",
         "",
-        "`python3 dev.py bench widget`, %s, %s, %s, %d CPUs, Python %s, load %.1f before and"
-        % (
-            time.strftime("%Y-%m-%d"),
-            rounds.version(),
-            platform.machine(),
-            os.cpu_count() or 1,
-            platform.python_version(),
-            before,
-        ),
-        "%.1f after. The widget comes from `%s/`." % (os.getloadavg()[0], arguments.assets),
+        "`python3 dev.py bench widget`, %s." % tables.machine(before, rounds.version()),
+        "The widget comes from `%s/`." % arguments.assets,
         "Median (least–most) of %d rounds, the pages in turn. All files are sent in brotli 11"
         % arguments.runs,
         "by one server of this machine; kB (1000 bytes) is what came over the wire with its",
@@ -115,7 +106,13 @@ def text_of(rounds: Rounds, arguments: argparse.Namespace) -> "tuple[str, bool]"
         *again,
         "",
     ]
-    return "\n".join(lines), all(verdict.good for verdict in verdicts)
+    kinds = {"cold": cold, "warm": warm, "slow": slow}
+    raw = {
+        kind: {page: [one._asdict() for one in found] for page, found in runs.items()}
+        for kind, runs in kinds.items()
+    }
+    good = all(verdict.good for verdict in verdicts)
+    return "\n".join(lines), json.dumps(raw, indent=1) + "\n", good
 
 
 def main() -> int:
@@ -137,12 +134,13 @@ def main() -> int:
             if arguments.timeline:
                 print(timeline(rounds, arguments.timeline, arguments.slow))
                 return 0
-            text, good = text_of(rounds, arguments)
+            text, raw, good = text_of(rounds, arguments)
         finally:
             rounds.close()
     if arguments.pages == parser.get_default("pages"):
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(text)
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / "widget.md").write_text(text)
+        (RESULTS / "widget.json").write_text(raw)
     print("\n" + text)
     return 0 if good else 1
 

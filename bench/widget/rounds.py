@@ -1,7 +1,7 @@
 """Visit the pages in turn, again and again, so that what the machine does meanwhile hits all."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from bench.browser import MEDIUM, Devtools, Late, Line
@@ -35,7 +35,7 @@ class Rounds:
         """Visit each page in a context without a cache, and once more in the same."""
         cold: Runs = {page: [] for page in pages}
         warm: Runs = {page: [] for page in pages}
-        for page in self._turns(pages, rounds):
+        for page in self._turns("cold and warm", pages, rounds):
             first, second = self._try(page, lambda page=page: self._twice(page))  # type: ignore[misc]
             cold[page].append(first)
             warm[page].append(second)
@@ -44,14 +44,14 @@ class Rounds:
     def slow(self, pages: "Sequence[str]", rounds: int) -> Runs:
         """Visit each page cold over 20 Mbit/s with 40 ms a request."""
         found: Runs = {page: [] for page in pages}
-        for page in self._turns(pages, rounds):
+        for page in self._turns("slow", pages, rounds):
             found[page].append(self._try(page, lambda page=page: self._once(page, MEDIUM)))  # type: ignore[misc]
         return found
 
     def tasks(self, pages: "Sequence[str]", rounds: int) -> "dict[str, list[float]]":
         """Return the longest task of each page's main thread, cold, from a trace."""
         found: dict[str, list[float]] = {page: [] for page in pages}
-        for page in self._turns(pages, rounds):
+        for page in self._turns("traced", pages, rounds):
             found[page].append(self._try(page, lambda page=page: self._traced(page)))  # type: ignore[misc]
         return found
 
@@ -66,13 +66,12 @@ class Rounds:
         self._browser.drop_context(context)
         return visit, trace
 
-    def _turns(self, pages: "Sequence[str]", rounds: int) -> "list[str]":
-        """Return whom to visit; each round begins with another one."""
-        turns = []
+    def _turns(self, what: str, pages: "Sequence[str]", rounds: int) -> "Iterator[str]":
+        """Tell whom to visit, and how far it is; each round begins with another one."""
         for number in range(rounds):
+            print("%s, round %d of %d" % (what, number + 1, rounds), flush=True)
             first = number % len(pages)
-            turns += [*pages[first:], *pages[:first]]
-        return turns
+            yield from [*pages[first:], *pages[:first]]
 
     def _try(self, page: str, measure: "Callable[[], T]") -> "T":
         for left in range(TRIES - 1, -1, -1):
@@ -110,7 +109,8 @@ class Rounds:
         visit = Visit(self._browser, context, line)
         measures = visit.go(self._address(page), _is_ours(page))
         visit.close()
-        print("  %-12s %7.0f ms %8.1f kB" % (page, measures.live, measures.bytes / 1000))
+        text = "  %-12s %7.0f ms %8.1f kB"
+        print(text % (page, measures.live, measures.bytes / 1000), flush=True)
         return measures
 
 

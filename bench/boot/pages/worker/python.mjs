@@ -35,8 +35,8 @@ async def tick():
 /** Start Python and import the engine and the provider; return Pyodide's API. */
 export async function start() {
   const folder = "/static/runtime/app/";
-  const manifest = await (await fetch(`${folder}manifest.json`)).json();
-  const bundle = fetch(folder + manifest.bundle).then((answer) => answer.arrayBuffer());
+  const boot = await (await fetch(`${folder}boot.json`)).json();
+  const bundle = fetch(folder + boot.bundle.file).then((answer) => answer.arrayBuffer());
   const python = await loadPyodide();
   python.unpackArchive(await bundle, "zip", { extractDir: "/home/pyodide" });
   python.runPython("import sys; sys.path.insert(0, '/home/pyodide')");
